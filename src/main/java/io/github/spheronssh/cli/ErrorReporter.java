@@ -1,0 +1,93 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.ApiUnreachableException;
+import io.github.spheronssh.api.CredentialsException;
+import io.github.spheronssh.instance.TargetException;
+import io.github.spheronssh.terminal.Terminal;
+import io.github.spheronssh.terminal.Visible;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The one place where an error becomes a message and an exit code. */
+final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Terminal terminal;
+
+  ErrorReporter(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    String message = String.valueOf(e.getMessage()).strip();
+    error(message.isEmpty() ? "wrong usage" : lowerCase(message));
+    hint(e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception e, CommandLine commandLine, ParseResult parseResult) {
+    boolean debug = parseResult.originalArgs().contains("--debug");
+    return report(e, debug);
+  }
+
+  /** Prints what went wrong and what helps, and tells the exit code that says the same. */
+  int report(Exception e, boolean debug) {
+    switch (e) {
+      case SpheronSshException known -> {
+        error(known.getMessage());
+        known.hint().ifPresent(this::hint);
+      }
+      case IOException io -> error(Optional.ofNullable(io.getMessage()).orElse(io.toString()));
+      default -> {
+        error("internal error: " + e);
+        hint("run it again with --debug and report what it prints");
+      }
+    }
+    if (debug) {
+      e.printStackTrace(terminal.err());
+    }
+    return exitCode(e);
+  }
+
+  /**
+   * Output that could not be written. A reader that left, like {@code head}, has what it wanted; a
+   * full disk has lost data.
+   */
+  int lostOutput(IOException e, int code) {
+    String reason = String.valueOf(e.getMessage());
+    boolean readerLeft = reason.contains("Broken pipe") || reason.contains("pipe is being closed");
+    if (!readerLeft) {
+      error("could not write the output: " + reason);
+    }
+    return code == ExitCode.OK ? ExitCode.FAILED : code;
+  }
+
+  void error(String message) {
+    terminal.err().println("spheron-ssh: error: " + Visible.line(message));
+  }
+
+  void hint(String hint) {
+    terminal.err().println("spheron-ssh: hint: " + Visible.line(hint));
+  }
+
+  private static int exitCode(Exception e) {
+    return switch (e) {
+      case CredentialsException _ -> ExitCode.CREDENTIALS;
+      case ApiUnreachableException _ -> ExitCode.API_UNREACHABLE;
+      case TargetException _ -> ExitCode.TARGET;
+      default -> ExitCode.FAILED;
+    };
+  }
+
+  private static String lowerCase(String message) {
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+}

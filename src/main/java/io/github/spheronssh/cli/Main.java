@@ -1,0 +1,42 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.terminal.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the program starts and, alone, ends. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line with the process's own streams and environment. */
+  public static void main(String[] arguments) {
+    var terminal =
+        new Terminal(
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            false,
+            false,
+            null);
+    System.exit(run(List.of(arguments), terminal, Environment.system()));
+  }
+
+  /**
+   * Runs one command line and returns its exit code; nothing outside the given terminal and
+   * environment is read or written, so that tests and the sandbox can run commands in-process.
+   */
+  public static int run(List<String> arguments, Terminal terminal, Environment environment) {
+    var context = new Context(terminal, environment);
+    int code = SpheronSsh.commandLine(context).execute(arguments.toArray(String[]::new));
+    Optional<IOException> lost = terminal.flush();
+    if (lost.isPresent()) {
+      return new ErrorReporter(terminal).lostOutput(lost.get(), code);
+    }
+    return code;
+  }
+}

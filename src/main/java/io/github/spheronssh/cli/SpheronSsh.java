@@ -1,0 +1,58 @@
+package io.github.spheronssh.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The root command: without a subcommand it says where to start. */
+@Command(
+    name = "spheron-ssh",
+    description = "SSH key manager and connector for Spheron AI.",
+    versionProvider = Version.class)
+final class SpheronSsh implements Runnable {
+  private final Context context;
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  SpheronSsh(Context context) {
+    this.context = context;
+  }
+
+  /** The whole command line; each subcommand is made with the run's context, by hand. */
+  static CommandLine commandLine(Context context) {
+    var commands = new CommandLine(new SpheronSsh(context));
+    var errors = new ErrorReporter(context.terminal());
+    return commands
+        // ssh's users write root@host and @file: neither is a file of arguments.
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new PrintWriter(context.terminal().out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(context.terminal().err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+  }
+
+  @Override
+  public void run() {
+    context
+        .terminal()
+        .out()
+        .print(
+            """
+            spheron-ssh: SSH keys and connections for Spheron AI
+
+              spheron-ssh login              store your API key
+              spheron-ssh keygen             make a key pair
+              spheron-ssh upload             register its public key with Spheron
+              spheron-ssh instances          see what runs
+              spheron-ssh connect NAME       log in
+              spheron-ssh doctor NAME        find out why not
+
+              spheron-ssh sandbox --tour     see all of it at work, with no account
+
+            'spheron-ssh --help' lists every command, 'spheron-ssh COMMAND --help' explains one.
+            """);
+  }
+}

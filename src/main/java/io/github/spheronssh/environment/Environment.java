@@ -1,0 +1,119 @@
+package io.github.spheronssh.environment;
+
+import io.github.spheronssh.SpheronSshException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The variables, system properties and folders that a run sees. Nothing else in the program reads
+ * them from the JVM, so a test can give a run any environment it likes.
+ */
+public final class Environment {
+  private final Map<String, String> variables;
+  private final Map<String, String> properties;
+
+  private Environment(Map<String, String> variables, Map<String, String> properties) {
+    this.variables = Map.copyOf(variables);
+    this.properties = Map.copyOf(properties);
+  }
+
+  /** The environment of this process. */
+  public static Environment system() {
+    return of(System.getenv(), System.getProperties());
+  }
+
+  /** An environment of the given variables and system properties. */
+  public static Environment of(Map<String, String> variables, Properties properties) {
+    var strings = new java.util.HashMap<String, String>();
+    for (String name : properties.stringPropertyNames()) {
+      strings.put(name, properties.getProperty(name));
+    }
+    return new Environment(variables, strings);
+  }
+
+  /** The value of a variable; one that is set to nothing counts as unset, as it does for ssh. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** All variables, for a process that is to inherit them. */
+  public Map<String, String> variables() {
+    return variables;
+  }
+
+  /** A system property of the JVM. */
+  public Optional<String> property(String name) {
+    return Optional.ofNullable(properties.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** Whether this is Windows, where files have ACLs instead of modes and there is no /dev/tty. */
+  public boolean isWindows() {
+    return property("os.name").orElse("").startsWith("Windows");
+  }
+
+  /** The name the user is logged in by on this machine: the remote user of a plain host. */
+  public String userName() {
+    return property("user.name").orElse("user");
+  }
+
+  /**
+   * The home folder: {@code $HOME} where it is set and absolute, else the JVM's own idea of it.
+   *
+   * @throws SpheronSshException where neither names an absolute folder
+   */
+  public Path home() throws SpheronSshException {
+    Optional<Path> home =
+        variable("HOME")
+            .map(Path::of)
+            .filter(Path::isAbsolute)
+            .or(() -> property("user.home").map(Path::of).filter(Path::isAbsolute));
+    return home.orElseThrow(
+        () ->
+            new SpheronSshException(
+                "there is no home folder: HOME is not set to an absolute path",
+                "export HOME=/path/to/your/home"));
+  }
+
+  /** OpenSSH's folder, {@code ~/.ssh}. */
+  public Path sshFolder() throws SpheronSshException {
+    return home().resolve(".ssh");
+  }
+
+  /** This program's folder: {@code $SPHERON_HOME} where it is set, else {@code ~/.spheron}. */
+  public Path spheronFolder() throws SpheronSshException {
+    Optional<String> own = variable("SPHERON_HOME");
+    return own.isPresent() ? resolve(own.get()) : home().resolve(".spheron");
+  }
+
+  /** The folder the program was started in. */
+  public Path workingFolder() {
+    return Path.of(property("user.dir").orElse(".")).toAbsolutePath();
+  }
+
+  /**
+   * A path as a user gives it: a leading {@code ~/} is the home folder, the rest as the OS has it.
+   */
+  public Path resolve(String path) throws SpheronSshException {
+    if (path.equals("~")) {
+      return home();
+    }
+    if (path.startsWith("~/")) {
+      return home().resolve(path.substring(2));
+    }
+    return workingFolder().resolve(path);
+  }
+
+  /** A path as a user likes to read it: {@code ~/…} where it lies in the home folder. */
+  public String display(Path path) {
+    try {
+      Path home = home();
+      return path.startsWith(home) && !path.equals(home)
+          ? "~/" + home.relativize(path).toString().replace('\\', '/')
+          : path.toString();
+    } catch (SpheronSshException e) {
+      return path.toString(); // no home, so nothing lies in it
+    }
+  }
+}
