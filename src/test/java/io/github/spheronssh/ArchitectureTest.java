@@ -1,6 +1,7 @@
 package io.github.spheronssh;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -16,6 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.spheronssh.cli.Main;
 import java.util.Map;
 import java.util.Set;
 
@@ -104,6 +106,55 @@ final class ArchitectureTest {
       }
     }
   }
+
+  @ArchTest static final ArchRule picocliStaysInCli = onlyIn(new String[] {"picocli.."}, "cli");
+
+  @ArchTest
+  static final ArchRule okhttpStaysInApi = onlyIn(new String[] {"okhttp3..", "okio.."}, "api");
+
+  @ArchTest
+  static final ArchRule jacksonStaysInJson = onlyIn(new String[] {"tools.jackson.."}, "json");
+
+  @ArchTest
+  static final ArchRule bouncyCastleStaysWithTheKeys =
+      onlyIn(new String[] {"org.bouncycastle.."}, "key");
+
+  @ArchTest
+  static final ArchRule minaStaysBehindOurTypes =
+      onlyIn(new String[] {"org.apache.sshd.."}, "key", "ssh", "agent", "transfer", "sandbox");
+
+  @ArchTest
+  static final ArchRule jlineStaysInTerminal = onlyIn(new String[] {"org.jline.."}, "terminal");
+
+  @ArchTest
+  static final ArchRule onlyMainExits =
+      noClasses()
+          .that(not(belongToAnyOf(Main.class)))
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
+
+  @ArchTest
+  static final ArchRule standardStreamsStayInTerminalAndMain =
+      noClasses()
+          .that(not(belongToAnyOf(Main.class)))
+          .and(not(resideInAnyPackage(ROOT + ".terminal")))
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .accessField(System.class, "in");
+
+  @ArchTest
+  static final ArchRule onlyTheEnvironmentReadsTheEnvironment =
+      noClasses()
+          .that(not(resideInAnyPackage(ROOT + ".environment")))
+          .should()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class);
 
   private static Map.Entry<String, Set<String>> entry(String room, String... used) {
     return Map.entry(room, Set.of(used));
