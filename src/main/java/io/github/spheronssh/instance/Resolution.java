@@ -1,0 +1,31 @@
+package io.github.spheronssh.instance;
+
+import java.util.Optional;
+
+/** What a user meant by a target. */
+public sealed interface Resolution {
+
+  /**
+   * An instance.
+   *
+   * @param id the deployment's id, by which its host key is pinned
+   * @param name what the user calls it, or the id
+   * @param live what the service says of it now; absent where it was not or could not be asked
+   * @param known what earlier logins proved
+   * @param completed whether the target was only the start of the name or id, which has to be said
+   */
+  record OfInstance(
+      String id,
+      String name,
+      Optional<Instance> live,
+      Optional<KnownInstance> known,
+      boolean completed)
+      implements Resolution {}
+
+  /**
+   * A host that no instance is known for.
+   *
+   * @param host a name or an IP literal, as the user wrote it
+   */
+  record PlainHost(String host) implements Resolution {}
+}
