@@ -1,5 +1,7 @@
 package io.github.spheronssh.api;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAlias;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +18,10 @@ public record AccountKey(
     @Nullable String name,
     @Nullable String publicKey,
     @Nullable String fingerprint,
-    @Nullable String createdAt) {}
+    @Nullable String createdAt) {
+
+  /** A key without an id is none. */
+  public AccountKey {
+    requireNonNull(id, "id");
+  }
+}

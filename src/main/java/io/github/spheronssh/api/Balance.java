@@ -1,5 +1,8 @@
 package io.github.spheronssh.api;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +12,15 @@ public record Balance(@Nullable List<Team> teams, @Nullable String currency) {
 
   /** A team, what it has left, and what the user may do in it. */
   public record Team(
-      String teamId,
-      @Nullable String teamName,
+      @JsonAlias({"id", "_id"}) String teamId,
+      @JsonAlias("name") @Nullable String teamName,
       @Nullable BigDecimal balance,
       @Nullable Boolean isCurrentTeam,
-      @Nullable String role) {}
+      @Nullable String role) {
+
+    /** A team without an id is none. */
+    public Team {
+      requireNonNull(teamId, "teamId");
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.github.spheronssh.api;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
@@ -39,4 +41,10 @@ public record Deployment(
     @Nullable String startedAt,
     @Nullable String stoppedAt,
     @Nullable BigDecimal hourlyRate,
-    @Nullable String createdAt) {}
+    @Nullable String createdAt) {
+
+  /** A deployment without an id is none. */
+  public Deployment {
+    requireNonNull(id, "id");
+  }
+}
