@@ -1,0 +1,169 @@
+package io.github.spheronssh.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
+import io.github.spheronssh.SpheronSshException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A file that several runs change. Changes are made one at a time under the folder's lock; a reader
+ * sees the file before or after a replacement and never between. A symbolic link is followed, and
+ * stays.
+ */
+public final class SharedFile {
+  private final Path path;
+
+  private SharedFile(Path path) {
+    this.path = path;
+  }
+
+  /** The file at the given path, which need not be there yet. */
+  public static SharedFile at(Path path) {
+    return new SharedFile(path);
+  }
+
+  /** What becomes of a file's content. */
+  @FunctionalInterface
+  public interface Edit {
+    /** Tells the new content from the present one, which is empty where there is no file. */
+    byte[] apply(byte[] content) throws SpheronSshException;
+  }
+
+  /**
+   * Reads the whole file, if it is there.
+   *
+   * @param limit the most bytes that are accepted
+   * @throws FileException where it can't be read or is larger
+   */
+  public Optional<byte[]> read(int limit) throws FileException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] content = in.readNBytes(limit + 1);
+      if (content.length > limit) {
+        throw new FileException(
+            "expected at most %d bytes in %s, met more".formatted(limit, path), null);
+      }
+      return Optional.of(content);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FileException.of("read", path, e);
+    }
+  }
+
+  /** Puts the content in the place of what is there, keeping the mode; a new file is 0600. */
+  public void replace(byte[] content) throws FileException {
+    Path target = target();
+    try (FolderLock _ = lock(target)) {
+      write(target, content);
+    }
+  }
+
+  /**
+   * Reads, changes and replaces the file while no other run can.
+   *
+   * @param limit the most bytes that are accepted
+   */
+  public void update(int limit, Edit edit) throws SpheronSshException {
+    Path target = target();
+    try (FolderLock _ = lock(target)) {
+      byte[] before = read(limit).orElse(new byte[0]);
+      byte[] after = edit.apply(before);
+      if (!java.util.Arrays.equals(before, after)) {
+        write(target, after);
+      }
+    }
+  }
+
+  /**
+   * Adds a line at the end, whole or not at all, beginning a new one where the last is unfinished:
+   * for files that other programs append to as well.
+   */
+  public void appendLine(String line) throws FileException {
+    Path target = target();
+    try (FolderLock _ = lock(target)) {
+      byte[] bytes = ((isFinished(target) ? "" : "\n") + line + "\n").getBytes(UTF_8);
+      append(target, bytes);
+    } catch (IOException e) {
+      throw FileException.of("write", target, e);
+    }
+  }
+
+  private static boolean isFinished(Path target) throws IOException {
+    if (!Files.exists(target)) {
+      return true;
+    }
+    try (var channel = FileChannel.open(target)) {
+      var last = ByteBuffer.allocate(1);
+      return channel.size() == 0
+          || (channel.read(last, channel.size() - 1) == 1 && last.get(0) == '\n');
+    }
+  }
+
+  /** Appended in one write, since others, who don't know the lock, may append at the same time. */
+  private static void append(Path target, byte[] bytes) throws IOException {
+    var owner = Permissions.OWNER_ONLY.attributes(target.getFileSystem());
+    try (var channel = FileChannel.open(target, Set.of(CREATE, APPEND), owner)) {
+      long end = channel.size();
+      try {
+        Draft.writeAll(channel, bytes);
+        channel.force(true);
+      } catch (IOException e) {
+        channel.truncate(end);
+        throw e;
+      }
+    }
+  }
+
+  private static void write(Path target, byte[] content) throws FileException {
+    try (Draft draft = Draft.write(target, content, Permissions.OWNER_ONLY)) {
+      keepMode(target, draft.path());
+      Files.move(
+          draft.path(),
+          target,
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      Draft.syncFolder(target);
+    } catch (IOException e) {
+      throw FileException.of("write", target, e);
+    }
+  }
+
+  private static void keepMode(Path old, Path draft) throws IOException {
+    if (old.getFileSystem().supportedFileAttributeViews().contains("posix") && Files.exists(old)) {
+      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(old);
+      Files.setPosixFilePermissions(draft, mode);
+    }
+  }
+
+  private static FolderLock lock(Path target) throws FileException {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new FileException("expected a file, met " + target, null);
+    }
+    OwnerOnly.createFolder(folder);
+    return FolderLock.acquire(folder);
+  }
+
+  private Path target() throws FileException {
+    if (!Files.isSymbolicLink(path)) {
+      return path;
+    }
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw FileException.of("follow the link", path, e);
+    }
+  }
+}
