@@ -1,6 +1,7 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.terminal.Manner;
 import io.github.spheronssh.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -31,8 +32,9 @@ public final class Main {
    * environment is read or written, so that tests and the sandbox can run commands in-process.
    */
   public static int run(List<String> arguments, Terminal terminal, Environment environment) {
+    terminal.speak(Manner.of(environment));
     var context = new Context(terminal, environment);
-    int code = SpheronSsh.commandLine(context).execute(arguments.toArray(String[]::new));
+    int code = SpheronSsh.commandLine(context, arguments).execute(arguments.toArray(String[]::new));
     Optional<IOException> lost = terminal.flush();
     if (lost.isPresent()) {
       return new ErrorReporter(terminal).lostOutput(lost.get(), code);

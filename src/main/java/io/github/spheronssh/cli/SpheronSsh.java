@@ -2,6 +2,9 @@ package io.github.spheronssh.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,6 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "spheron-ssh",
     description = "SSH key manager and connector for Spheron AI.",
+    synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class)
 final class SpheronSsh implements Runnable {
   private final Context context;
@@ -20,9 +24,36 @@ final class SpheronSsh implements Runnable {
     this.context = context;
   }
 
+  /** A subcommand's name, and how it is made for a run. */
+  private record Subcommand(String name, Function<Context, Callable<Integer>> make) {}
+
+  /** The subcommands, in the order in which a user meets them. */
+  private static List<Subcommand> subcommands() {
+    return List.of(new Subcommand("help", HelpCommand::new));
+  }
+
   /** The whole command line; each subcommand is made with the run's context, by hand. */
   static CommandLine commandLine(Context context) {
+    return commandLine(context, List.of());
+  }
+
+  /**
+   * The command line as far as these arguments need it: to look through the options of every
+   * subcommand takes longer than most commands do.
+   */
+  static CommandLine commandLine(Context context, List<String> arguments) {
     var commands = new CommandLine(new SpheronSsh(context));
+    List<Subcommand> all = subcommands();
+    List<Subcommand> asked =
+        arguments.stream()
+            .filter(word -> !word.startsWith("-"))
+            .limit(1)
+            .flatMap(word -> all.stream().filter(each -> each.name().equals(word)))
+            .filter(each -> !each.name().equals("help"))
+            .toList();
+    for (Subcommand each : asked.isEmpty() ? all : asked) {
+      commands.addSubcommand(each.name(), each.make().apply(context));
+    }
     var errors = new ErrorReporter(context.terminal());
     return commands
         // ssh's users write root@host and @file: neither is a file of arguments.
@@ -30,6 +61,7 @@ final class SpheronSsh implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(context.terminal().out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(context.terminal().err(), true, StandardCharsets.UTF_8))
+        .setExecutionStrategy(new Execution(context))
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
   }

@@ -1,0 +1,43 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.terminal.Manner;
+import io.github.spheronssh.terminal.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/** Settles how the program speaks, and then runs the command. */
+final class Execution implements IExecutionStrategy {
+  private final Context context;
+
+  Execution(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public int execute(ParseResult result) {
+    Terminal terminal = context.terminal();
+    Manner manner = terminal.manner();
+    for (CommandLine each : result.asCommandLineList()) {
+      manner = output(each.getCommandSpec()).over(manner);
+    }
+    terminal.speak(manner);
+    CommandLine root = result.commandSpec().commandLine();
+    root.setColorScheme(
+        CommandLine.Help.defaultColorScheme(terminal.outStyle().colored() ? Ansi.ON : Ansi.OFF));
+    return new RunLast().execute(result);
+  }
+
+  /** The options that every command has; a group like {@code keys} may leave them to its parts. */
+  static OutputOptions output(CommandSpec command) {
+    for (CommandSpec mixin : command.mixins().values()) {
+      if (mixin.userObject() instanceof OutputOptions options) {
+        return options;
+      }
+    }
+    return new OutputOptions();
+  }
+}

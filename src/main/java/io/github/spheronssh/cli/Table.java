@@ -1,0 +1,121 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.terminal.Terminal;
+import io.github.spheronssh.terminal.Visible;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows that a person reads as aligned columns, shortened to fit the terminal, and a program as
+ * whole fields with tabs between, without the header.
+ */
+final class Table {
+  private static final int GAP = 2;
+  private static final int NARROWEST = 8;
+
+  private final List<String> header;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  Table(String... header) {
+    this.header = List.of(header);
+  }
+
+  /** Adds a row; control characters in its fields are made visible. */
+  Table row(String... fields) {
+    if (fields.length != header.size()) {
+      throw new IllegalArgumentException(fields.length + " fields for " + header);
+    }
+    var row = new ArrayList<String>();
+    for (String field : fields) {
+      row.add(Visible.line(field));
+    }
+    rows.add(List.copyOf(row));
+    return this;
+  }
+
+  void print(Terminal terminal) {
+    if (!terminal.outIsTerminal()) {
+      rows.forEach(row -> terminal.out().print(String.join("\t", row) + "\n"));
+      return;
+    }
+    int[] widths = fit(terminal.columns());
+    String more = terminal.manner().unicode() ? "…" : "~";
+    terminal.out().println(terminal.outStyle().bold(line(header, widths, more)));
+    rows.forEach(row -> terminal.out().println(line(row, widths, more)));
+  }
+
+  /** The columns' widths: the widest gives way first. */
+  private int[] fit(int columns) {
+    int[] widths = new int[header.size()];
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = header.get(i).length();
+      for (List<String> row : rows) {
+        widths[i] = Math.max(widths[i], width(row.get(i)));
+      }
+    }
+    int over = GAP * (widths.length - 1) - columns;
+    for (int width : widths) {
+      over += width;
+    }
+    for (; over > 0; over--) {
+      int widest = 0;
+      for (int i = 1; i < widths.length; i++) {
+        widest = widths[i] > widths[widest] ? i : widest;
+      }
+      if (widths[widest] <= NARROWEST) {
+        break; // a narrower column says nothing any more: let the terminal wrap
+      }
+      widths[widest]--;
+    }
+    return widths;
+  }
+
+  private static String line(List<String> fields, int[] widths, String more) {
+    var line = new StringBuilder();
+    for (int i = 0; i < fields.size(); i++) {
+      String field = shorten(fields.get(i), widths[i], more);
+      line.append(field).repeat(' ', widths[i] - width(field) + GAP);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private static String shorten(String field, int width, String more) {
+    if (width(field) <= width) {
+      return field;
+    }
+    var kept = new StringBuilder();
+    int left = width - 1;
+    for (int point : field.codePoints().toArray()) {
+      left -= width(point);
+      if (left < 0) {
+        break;
+      }
+      kept.appendCodePoint(point);
+    }
+    return kept + more;
+  }
+
+  private static int width(String text) {
+    return text.codePoints().map(Table::width).sum();
+  }
+
+  /** The cells that a character takes: two for the wide ones of East Asia and emoji. */
+  private static int width(int point) {
+    return switch (Character.getType(point)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> 0;
+      default ->
+          Character.isIdeographic(point)
+                  || Character.isEmojiPresentation(point)
+                  || isWide(Character.UnicodeScript.of(point))
+              ? 2
+              : 1;
+    };
+  }
+
+  private static boolean isWide(Character.UnicodeScript script) {
+    return switch (script) {
+      case HANGUL, HIRAGANA, KATAKANA -> true;
+      default -> false;
+    };
+  }
+}

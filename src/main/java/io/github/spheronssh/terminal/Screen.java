@@ -1,0 +1,39 @@
+package io.github.spheronssh.terminal;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What a shell needs of the controlling terminal. */
+public interface Screen {
+  /** The size of a terminal in characters; both are at least 1. */
+  record Size(int columns, int rows) {
+    /** What is taken for the size of a terminal that doesn't tell. */
+    public static final Size USUAL = new Size(80, 24);
+  }
+
+  /** Undoes what was begun: leaves raw mode, or stops to listen. */
+  interface Ending extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /** The size as it is now; {@link Size#USUAL} where the terminal doesn't tell. */
+  Size size() throws IOException;
+
+  /**
+   * The terminal's modes as a {@code pty-req} sends them, from opcode to value (RFC 4254, section
+   * 8).
+   */
+  Map<Integer, Integer> modes() throws IOException;
+
+  /**
+   * Hands each key to the program as it is, as OpenSSH's client does: no echo, no line editing, no
+   * signals. Closing it puts the terminal back, and so does the end of the program by any signal
+   * that can be met.
+   */
+  Ending rawMode() throws IOException;
+
+  /** Calls the listener, on a thread of its own, with each new size. */
+  Ending onResize(Consumer<Size> listener) throws IOException;
+}
