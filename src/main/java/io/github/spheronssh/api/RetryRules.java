@@ -11,8 +11,8 @@ import java.util.Set;
  *
  * <p>A GET is sent again after 429, 502, 503, 504 and a broken connection. Anything else is sent
  * again only where it is certain that the service did not act: the connection was refused, or the
- * answer was 429. No call is sent more than {@value #TRIES} times, and no wait is longer than a
- * minute.
+ * answer was 429. No call is sent more often than the settings say, usually {@value #TRIES} times,
+ * and no wait is longer than a minute.
  */
 final class RetryRules {
   static final int TRIES = 3;
@@ -25,11 +25,17 @@ final class RetryRules {
   private final Exchange exchange;
   private final ApiWatcher watcher;
   private final Pace pace;
+  private final int most;
 
   RetryRules(Exchange exchange, ApiWatcher watcher, Pace pace) {
+    this(exchange, watcher, pace, TRIES);
+  }
+
+  RetryRules(Exchange exchange, ApiWatcher watcher, Pace pace, int most) {
     this.exchange = exchange;
     this.watcher = watcher;
     this.pace = pace;
+    this.most = most;
   }
 
   /**
@@ -45,7 +51,7 @@ final class RetryRules {
       }
       Duration wait = waitAfter(outcome, tries);
       boolean worthIt = maySendAgain(call, outcome) && wait.compareTo(LONGEST_WAIT) <= 0;
-      if (!worthIt || tries == TRIES) {
+      if (!worthIt || tries >= most) {
         throw failure(call, outcome, tries);
       }
       watcher.waits(wait, reason(outcome));

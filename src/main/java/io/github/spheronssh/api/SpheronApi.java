@@ -26,7 +26,7 @@ public final class SpheronApi {
 
   SpheronApi(ApiSettings settings, Exchange exchange, ApiWatcher watcher, Pace pace) {
     this.settings = settings;
-    this.rules = new RetryRules(exchange, watcher, pace);
+    this.rules = new RetryRules(exchange, watcher, pace, settings.tries());
     this.answers = new Answers(settings.base(), settings.key());
   }
 
