@@ -9,12 +9,18 @@ import java.util.Optional;
  *
  * @param id the deployment's id
  * @param name what it was called then
+ * @param team the team it belongs to, where that is known
  * @param user whom a login succeeded as
  * @param keys the keys that a login succeeded with, the latest first
  * @param addresses where it was reached, the latest first
  */
 public record KnownInstance(
-    String id, String name, Optional<String> user, List<ProvedKey> keys, List<Seen> addresses) {
+    String id,
+    String name,
+    Optional<String> team,
+    Optional<String> user,
+    List<ProvedKey> keys,
+    List<Seen> addresses) {
 
   /** Copies the lists. */
   public KnownInstance {
@@ -35,5 +41,19 @@ public record KnownInstance(
   /** Where it was reached last. */
   public Optional<Seen> lastSeen() {
     return addresses.stream().findFirst();
+  }
+
+  /** When it was reached last. */
+  public Instant lastLogin() {
+    return lastSeen().map(Seen::at).orElse(Instant.EPOCH);
+  }
+
+  boolean wasLastSeenAt(String address) {
+    return lastSeen().map(seen -> seen.address().equals(address)).orElse(false);
+  }
+
+  /** The name, and the id where that says more. */
+  public String title() {
+    return name.equals(id) ? id : name + " (" + id + ")";
   }
 }

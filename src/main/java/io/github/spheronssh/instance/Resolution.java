@@ -1,5 +1,6 @@
 package io.github.spheronssh.instance;
 
+import io.github.spheronssh.SpheronSshException;
 import java.util.Optional;
 
 /** What a user meant by a target. */
@@ -10,8 +11,9 @@ public sealed interface Resolution {
    *
    * @param id the deployment's id, by which its host key is pinned
    * @param name what the user calls it, or the id
-   * @param live what the service says of it now; absent where it was not or could not be asked
+   * @param live what the service says of it now, which may be that it has ended
    * @param known what earlier logins proved
+   * @param silence why the service said nothing, where it did not
    * @param completed whether the target was only the start of the name or id, which has to be said
    */
   record OfInstance(
@@ -19,8 +21,15 @@ public sealed interface Resolution {
       String name,
       Optional<Instance> live,
       Optional<KnownInstance> known,
+      Optional<SpheronSshException> silence,
       boolean completed)
-      implements Resolution {}
+      implements Resolution {
+
+    /** The name, and the id where that says more. */
+    public String title() {
+      return name.equals(id) ? id : name + " (" + id + ")";
+    }
+  }
 
   /**
    * A host that no instance is known for.
