@@ -2,7 +2,6 @@ package io.github.spheronssh.key;
 
 import java.io.IOException;
 import java.security.Key;
-import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.Arrays;
@@ -42,16 +41,16 @@ final class Ed25519Keys {
     }
   }
 
-  /** The pair of a seed (RFC 8032 section 5.1.5). */
-  static KeyPair pair(byte[] seed) {
+  static PrivateKey privateKey(byte[] seed) {
     try {
       var info = new PrivateKeyInfo(algorithm(), new DEROctetString(seed));
-      return new KeyPair(publicKey(point(seed)), new KeyFactorySpi.Ed25519().generatePrivate(info));
+      return new KeyFactorySpi.Ed25519().generatePrivate(info);
     } catch (IOException e) {
       throw new IllegalStateException("a seed makes no key", e);
     }
   }
 
+  /** The point that belongs to a seed (RFC 8032 section 5.1.5). */
   static byte[] point(byte[] seed) {
     byte[] point = new byte[Ed25519.PUBLIC_KEY_SIZE];
     Ed25519.generatePublicKey(seed, 0, point, 0);

@@ -18,7 +18,7 @@ public final class PublicKeyLine {
   private PublicKeyLine(PublicNumbers numbers, byte[] blob, String comment) {
     this.numbers = numbers;
     this.blob = blob;
-    this.comment = comment;
+    this.comment = onOneLine(comment);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class PublicKeyLine {
     return blob.clone();
   }
 
-  /** What follows the key; empty where nothing does. */
+  /** What follows the key, its control characters made spaces; empty where nothing does. */
   public String comment() {
     return comment;
   }
@@ -98,6 +98,15 @@ public final class PublicKeyLine {
   /** Whether both are the same key, whatever is said of it. */
   public boolean sameKeyAs(PublicKeyLine other) {
     return Arrays.equals(blob, other.blob);
+  }
+
+  /** A comment comes from files and agents of any kind, and the line has to stay one. */
+  private static String onOneLine(String text) {
+    return text.codePoints()
+        .map(point -> Character.isISOControl(point) ? ' ' : point)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString()
+        .strip();
   }
 
   @Override

@@ -149,12 +149,11 @@ sealed interface PublicNumbers {
   static PublicNumbers read(String type, WireReader reader) throws KeyFormatException {
     return switch (type) {
       case "ssh-ed25519" -> edwardsPoint(reader);
-      case "ecdsa-sha2-nistp256" -> curvePoint(Curve.P256, reader);
-      case "ecdsa-sha2-nistp384" -> curvePoint(Curve.P384, reader);
-      case "ecdsa-sha2-nistp521" -> curvePoint(Curve.P521, reader);
-      case "ssh-rsa" -> rsa(reader);
+      case "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" ->
+          curvePoint(type, reader);
+      case "ssh-rsa" -> rsa(reader.positive(), reader.positive());
       case SK_ED25519 -> new SecurityKey(edwardsPoint(reader), reader.text());
-      case SK_ECDSA -> new SecurityKey(curvePoint(Curve.P256, reader), reader.text());
+      case SK_ECDSA -> new SecurityKey(curvePoint(Curve.P256.keyType(), reader), reader.text());
       default -> throw KeyTypes.unknown(type);
     };
   }
@@ -162,7 +161,7 @@ sealed interface PublicNumbers {
   /** The numbers of a key that some library made. */
   static PublicNumbers of(PublicKey key) throws KeyFormatException {
     return switch (key) {
-      case RSAPublicKey rsa -> checked(new Rsa(rsa.getPublicExponent(), rsa.getModulus()));
+      case RSAPublicKey rsa -> rsa(rsa.getPublicExponent(), rsa.getModulus());
       case ECPublicKey ec -> {
         Curve curve =
             Curve.of(ec)
@@ -204,19 +203,20 @@ sealed interface PublicNumbers {
     return new EdwardsPoint(point);
   }
 
-  private static CurvePoint curvePoint(Curve curve, WireReader reader) throws KeyFormatException {
-    if (!reader.text().equals(curve.sshName())) {
-      throw new KeyFormatException("the key's curve is not the one that its type names");
+  /** Reads the curve's name, which the type has to end with, and the point. */
+  static CurvePoint curvePoint(String type, WireReader reader) throws KeyFormatException {
+    String name = reader.text();
+    for (Curve curve : Curve.values()) {
+      if (curve.sshName().equals(name) && curve.keyType().equals(type)) {
+        return new CurvePoint(curve, curve.point(reader.string()));
+      }
     }
-    return new CurvePoint(curve, curve.point(reader.string()));
+    throw new KeyFormatException("the key's curve is not the one that its type names");
   }
 
-  private static Rsa rsa(WireReader reader) throws KeyFormatException {
-    BigInteger exponent = reader.positive();
-    return checked(new Rsa(exponent, reader.positive()));
-  }
-
-  private static Rsa checked(Rsa key) throws KeyFormatException {
+  /** Checks that the numbers may be those of a key. */
+  static Rsa rsa(BigInteger exponent, BigInteger modulus) throws KeyFormatException {
+    var key = new Rsa(exponent, modulus);
     if (key.bits() < LEAST_RSA_BITS || key.bits() > MOST_RSA_BITS) {
       throw new KeyFormatException(
           "expected an rsa key of %d to %d bits, met %d bits"
