@@ -74,7 +74,8 @@ record SshCommand(Optional<String> user, Optional<String> host, Optional<Integer
     return new SshCommand(user.or(() -> named), host(place), port.or(() -> uriPort));
   }
 
-  private static Optional<String> host(String text) {
+  /** The host where it can be one: an IP literal or a name of letters, digits and hyphens. */
+  static Optional<String> host(String text) {
     return IpLiteral.parse(text)
         .or(() -> Optional.of(text).filter(name -> HOST_NAME.matcher(name).matches()));
   }
