@@ -127,6 +127,15 @@ final class ArchitectureTest {
   static final ArchRule jlineStaysInTerminal = onlyIn(new String[] {"org.jline.."}, "terminal");
 
   @ArchTest
+  static final ArchRule signalsAreMetInOneClass =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".terminal.Signals")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("sun..");
+
+  @ArchTest
   static final ArchRule onlyMainExits =
       noClasses()
           .that(not(belongToAnyOf(Main.class)))

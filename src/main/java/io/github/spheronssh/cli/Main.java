@@ -2,10 +2,8 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.terminal.Manner;
+import io.github.spheronssh.terminal.SystemTerminal;
 import io.github.spheronssh.terminal.Terminal;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +14,8 @@ public final class Main {
 
   /** Runs the command line with the process's own streams and environment. */
   public static void main(String[] arguments) {
-    var terminal =
-        new Terminal(
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err),
-            false,
-            false,
-            null);
-    System.exit(run(List.of(arguments), terminal, Environment.system()));
+    Environment environment = Environment.system();
+    System.exit(run(List.of(arguments), SystemTerminal.open(environment), environment));
   }
 
   /**

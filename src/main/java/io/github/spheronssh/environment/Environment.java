@@ -1,7 +1,9 @@
 package io.github.spheronssh.environment;
 
 import io.github.spheronssh.SpheronSshException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -26,7 +28,7 @@ public final class Environment {
 
   /** An environment of the given variables and system properties. */
   public static Environment of(Map<String, String> variables, Properties properties) {
-    var strings = new java.util.HashMap<String, String>();
+    var strings = new HashMap<String, String>();
     for (String name : properties.stringPropertyNames()) {
       strings.put(name, properties.getProperty(name));
     }
@@ -43,7 +45,12 @@ public final class Environment {
     return variables;
   }
 
-  /** A system property of the JVM. */
+  /** All system properties of the JVM. */
+  public Map<String, String> properties() {
+    return properties;
+  }
+
+  /** A system property of the JVM; one that is set to nothing counts as unset. */
   public Optional<String> property(String name) {
     return Optional.ofNullable(properties.get(name)).filter(value -> !value.isEmpty());
   }
@@ -66,9 +73,8 @@ public final class Environment {
   public Path home() throws SpheronSshException {
     Optional<Path> home =
         variable("HOME")
-            .map(Path::of)
-            .filter(Path::isAbsolute)
-            .or(() -> property("user.home").map(Path::of).filter(Path::isAbsolute));
+            .flatMap(Environment::absolute)
+            .or(() -> property("user.home").flatMap(Environment::absolute));
     return home.orElseThrow(
         () ->
             new SpheronSshException(
@@ -96,13 +102,17 @@ public final class Environment {
    * A path as a user gives it: a leading {@code ~/} is the home folder, the rest as the OS has it.
    */
   public Path resolve(String path) throws SpheronSshException {
-    if (path.equals("~")) {
-      return home();
+    try {
+      if (path.equals("~")) {
+        return home();
+      }
+      if (path.startsWith("~/")) {
+        return home().resolve(path.substring(2));
+      }
+      return workingFolder().resolve(path);
+    } catch (InvalidPathException e) {
+      throw new SpheronSshException("this system has no such path: " + path, null, e);
     }
-    if (path.startsWith("~/")) {
-      return home().resolve(path.substring(2));
-    }
-    return workingFolder().resolve(path);
   }
 
   /** A path as a user likes to read it: {@code ~/…} where it lies in the home folder. */
@@ -114,6 +124,14 @@ public final class Environment {
           : path.toString();
     } catch (SpheronSshException e) {
       return path.toString(); // no home, so nothing lies in it
+    }
+  }
+
+  private static Optional<Path> absolute(String path) {
+    try {
+      return Optional.of(Path.of(path)).filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      return Optional.empty(); // Windows has characters that no path holds
     }
   }
 }
