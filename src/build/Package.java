@@ -149,7 +149,9 @@ final class Package {
     Files.writeString(bin.resolve("spheron-ssh"), unix);
     Files.writeString(bin.resolve("spheron-connect"), unix);
     String windows =
-        Files.readString(from.resolve("spheron-ssh.cmd")).replace("@JAVA_OPTIONS@", options);
+        Files.readString(from.resolve("spheron-ssh.cmd"))
+            .replaceAll("\\R", "\r\n")
+            .replace("@JAVA_OPTIONS@", options);
     Files.writeString(bin.resolve("spheron-ssh.cmd"), windows.replace("@COMMAND@", ""));
     Files.writeString(bin.resolve("spheron-connect.cmd"), windows.replace("@COMMAND@", "connect"));
   }
