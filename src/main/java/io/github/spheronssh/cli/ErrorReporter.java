@@ -7,13 +7,16 @@ import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where an error becomes a message and an exit code. */
 final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -25,8 +28,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
 
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
-    String message = String.valueOf(e.getMessage()).strip();
-    error(message.isEmpty() ? "wrong usage" : lowerCase(message));
+    error(usage(e));
     hint(e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }
@@ -85,6 +87,32 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
       case TargetException _ -> ExitCode.TARGET;
       default -> ExitCode.FAILED;
     };
+  }
+
+  private static String usage(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      return unmatched(unmatched, unmatched.getUnmatched().getFirst());
+    }
+    String message = String.valueOf(e.getMessage()).strip();
+    return message.isEmpty() ? "wrong usage" : lowerCase(message);
+  }
+
+  private static String unmatched(UnmatchedArgumentException e, String word) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    if (e.isUnknownOption()) {
+      int value = word.indexOf('=');
+      String option = value < 0 ? word : word.substring(0, value);
+      return "no such option: " + option + meant(option, command.optionsMap().keySet());
+    }
+    return command.subcommands().isEmpty()
+        ? "one argument too many: '" + word + "'"
+        : "no command is called '" + word + "'" + meant(word, command.subcommands().keySet());
+  }
+
+  private static String meant(String word, Collection<String> names) {
+    return word.length() < 3
+        ? ""
+        : Closest.to(word, names).map(name -> ": did you mean " + name + "?").orElse("");
   }
 
   private static String lowerCase(String message) {
