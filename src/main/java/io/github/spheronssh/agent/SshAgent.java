@@ -1,0 +1,141 @@
+package io.github.spheronssh.agent;
+
+import io.github.spheronssh.environment.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An agent that signs with keys it never hands out (draft-ietf-sshm-ssh-agent). Each request has a
+ * connection of its own, so an agent may be locked, restarted or slow between them.
+ */
+public final class SshAgent {
+  /** Asks for a signature by an RSA key with SHA-256. */
+  public static final int RSA_SHA2_256 = 2;
+
+  /** Asks for a signature by an RSA key with SHA-512. */
+  public static final int RSA_SHA2_512 = 4;
+
+  private static final String WINDOWS_PIPE = "\\\\.\\pipe\\openssh-ssh-agent";
+  private static final int FAILURE = 5;
+  private static final int REQUEST_IDENTITIES = 11;
+  private static final int IDENTITIES_ANSWER = 12;
+  private static final int SIGN_REQUEST = 13;
+  private static final int SIGN_RESPONSE = 14;
+
+  /** OpenSSH's own limit. */
+  private static final int MAXIMUM_KEYS = 2048;
+
+  private final AgentTransport transport;
+  private final String place;
+
+  private SshAgent(AgentTransport transport, String place) {
+    this.transport = transport;
+    this.place = place;
+  }
+
+  /**
+   * The agent of this environment: {@code SSH_AUTH_SOCK}, on Windows else OpenSSH's pipe. That one
+   * is named doesn't mean that it answers.
+   */
+  public static Optional<SshAgent> find(Environment environment) {
+    Optional<String> socket = environment.variable("SSH_AUTH_SOCK");
+    if (socket.isPresent()) {
+      return socket.map(place -> at(Path.of(place), environment));
+    }
+    Path pipe = Path.of(WINDOWS_PIPE.replace('\\', environment.isWindows() ? '\\' : '/'));
+    return environment.isWindows() && Files.exists(pipe)
+        ? Optional.of(at(pipe, environment))
+        : Optional.empty();
+  }
+
+  /** The agent that listens on this socket or pipe. */
+  public static SshAgent at(Path place, Environment environment) {
+    boolean pipe = environment.isWindows() && place.toString().startsWith("\\\\.\\pipe\\");
+    return new SshAgent(
+        pipe ? new PipeTransport(place) : new SocketTransport(place), place.toString());
+  }
+
+  /** Where the agent listens. */
+  public String place() {
+    return place;
+  }
+
+  /**
+   * The keys it holds, in its own order; none while it is locked.
+   *
+   * @throws AgentException where it can't be reached within 10 s, or answers nonsense
+   */
+  public List<AgentKey> identities() throws AgentException {
+    AgentAnswer answer =
+        ask(new AgentRequest(REQUEST_IDENTITIES), "list its keys", Duration.ofSeconds(10));
+    if (answer.type() == FAILURE) {
+      return List.of();
+    }
+    expect(answer, IDENTITIES_ANSWER);
+    int count = answer.number();
+    if (count < 0 || count > MAXIMUM_KEYS) {
+      throw nonsense("it says that it holds " + Integer.toUnsignedString(count) + " keys");
+    }
+    List<AgentKey> keys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] blob = answer.bytes();
+      String comment = answer.text();
+      keys.add(new AgentKey(new AgentAnswer(blob, place).text(), blob, comment));
+    }
+    answer.end();
+    return List.copyOf(keys);
+  }
+
+  /**
+   * Has the data signed; waits as long as the user takes to confirm it.
+   *
+   * @param flags 0, {@link #RSA_SHA2_256} or {@link #RSA_SHA2_512}
+   * @return the signature with its algorithm in front, as RFC 4253, 6.6 has it
+   * @throws AgentException where it can't be reached, refuses, or answers nonsense
+   */
+  public byte[] sign(AgentKey key, byte[] data, int flags) throws AgentException {
+    AgentRequest request =
+        new AgentRequest(SIGN_REQUEST).bytes(key.blob()).bytes(data).number(flags);
+    AgentAnswer answer = ask(request, "sign", Duration.ofDays(1));
+    if (answer.type() == FAILURE) {
+      throw new AgentException(
+          "the agent refused to sign with " + key.type() + " " + key.fingerprint(),
+          "ssh-add -l shows whether it still has the key; it may be locked, or was not confirmed");
+    }
+    expect(answer, SIGN_RESPONSE);
+    byte[] signature = answer.bytes();
+    answer.end();
+    return signature;
+  }
+
+  private AgentAnswer ask(AgentRequest request, String what, Duration limit) throws AgentException {
+    try {
+      return new AgentAnswer(transport.exchange(request.message(), limit), place);
+    } catch (IOException e) {
+      throw new AgentException(
+          "the agent at " + place + " could not be asked to " + what + ": " + reason(e),
+          "start one with: eval \"$(ssh-agent -s)\", or unset SSH_AUTH_SOCK",
+          e);
+    }
+  }
+
+  private void expect(AgentAnswer answer, int type) throws AgentException {
+    if (answer.type() != type) {
+      throw nonsense("expected message " + type + ", met " + answer.type());
+    }
+  }
+
+  private AgentException nonsense(String what) {
+    return AgentAnswer.nonsense(place, what);
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.spheronssh.ssh;
+
+import java.time.Duration;
+
+/**
+ * How long a connection may take in each stage, and how it is kept alive.
+ *
+ * @param connect until one of the addresses took the connection
+ * @param banner until the server said its version
+ * @param exchange until keys are exchanged and the host is known, without the time of questions
+ * @param login until the user is logged in, without the time of questions
+ * @param channel until the server granted the shell or the command
+ * @param alive the time without an answer after which the server is asked whether it is there; zero
+ *     asks never (ServerAliveInterval)
+ * @param aliveMax how often it may fail to answer (ServerAliveCountMax)
+ */
+public record ConnectSettings(
+    Family family,
+    Duration connect,
+    Duration banner,
+    Duration exchange,
+    Duration login,
+    Duration channel,
+    Duration alive,
+    int aliveMax) {
+  /** Which addresses of a name are tried. */
+  public enum Family {
+    /** All of them, IPv6 and IPv4 in turn (RFC 8305). */
+    ANY,
+    /** Only IPv4 ones. */
+    IPV4,
+    /** Only IPv6 ones. */
+    IPV6
+  }
+
+  /** What suits a person: each stage half a minute, and dead servers noticed within a minute. */
+  public static ConnectSettings defaults() {
+    Duration stage = Duration.ofSeconds(30);
+    return new ConnectSettings(
+        Family.ANY, stage, stage, stage, stage, stage, Duration.ofSeconds(15), 3);
+  }
+
+  /** The same with every stage limited to this. */
+  public ConnectSettings withStageLimit(Duration limit) {
+    return new ConnectSettings(family, limit, limit, limit, limit, limit, alive, aliveMax);
+  }
+
+  /** The same with another time for the TCP connection (ConnectTimeout). */
+  public ConnectSettings withConnectLimit(Duration limit) {
+    return new ConnectSettings(family, limit, banner, exchange, login, channel, alive, aliveMax);
+  }
+
+  /** The same for other addresses. */
+  public ConnectSettings withFamily(Family other) {
+    return new ConnectSettings(other, connect, banner, exchange, login, channel, alive, aliveMax);
+  }
+
+  /** The same with other keep-alives; a zero interval switches them off. */
+  public ConnectSettings withKeepAlive(Duration interval, int countMax) {
+    return new ConnectSettings(
+        family, connect, banner, exchange, login, channel, interval, countMax);
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.spheronssh.ssh;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a connection to whichever address of a host takes one first (RFC 8305, 5). */
+final class Dialer {
+  /** RFC 8305, 8 recommends this delay between the attempts. */
+  private static final Duration STAGGER = Duration.ofMillis(250);
+
+  private final Observer observer;
+  private final BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
+  private final List<Socket> sockets = new ArrayList<>();
+
+  Dialer(Observer observer) {
+    this.observer = observer;
+  }
+
+  /** An attempt that ended, with a connection or without one. */
+  private record Attempt(InetSocketAddress address, Socket socket, @Nullable IOException failure) {}
+
+  /** The connection; its peer is the address that took it. */
+  Socket dial(String host, List<InetAddress> addresses, int port, Duration limit)
+      throws SshException {
+    long start = System.nanoTime();
+    long deadline = start + limit.toNanos();
+    try {
+      Attempt won = race(host, addresses, port, start, deadline, limit);
+      won.socket().setOption(StandardSocketOptions.TCP_NODELAY, true);
+      won.socket().setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      observer.on(new Event.Dialled(won.address(), Duration.ofNanos(System.nanoTime() - start)));
+      sockets.remove(won.socket());
+      return won.socket();
+    } catch (IOException e) {
+      throw new SshException(Layer.TCP, "the connection broke: " + reason(e), null, e);
+    } finally {
+      sockets.forEach(Dialer::closeQuietly);
+    }
+  }
+
+  private Attempt race(
+      String host, List<InetAddress> addresses, int port, long start, long deadline, Duration limit)
+      throws SshException {
+    List<Attempt> failures = new ArrayList<>();
+    int begun = 0;
+    long next = start;
+    while (true) {
+      long now = System.nanoTime();
+      if (now >= deadline) {
+        throw unreachable(host, port, failures, limit);
+      }
+      if (begun < addresses.size() && now >= next) {
+        begin(new InetSocketAddress(addresses.get(begun++), port), deadline - now);
+        next = now + STAGGER.toNanos();
+      }
+      Attempt attempt =
+          await((begun < addresses.size() ? Math.min(next, deadline) : deadline) - now);
+      if (attempt == null) {
+        continue;
+      }
+      IOException failure = attempt.failure();
+      if (failure == null) {
+        return attempt;
+      }
+      observer.on(new Event.DialFailed(attempt.address(), reason(failure)));
+      failures.add(attempt);
+      next = System.nanoTime();
+      if (failures.size() == addresses.size()) {
+        throw unreachable(host, port, failures, limit);
+      }
+    }
+  }
+
+  private @Nullable Attempt await(long nanos) throws SshException {
+    try {
+      return ended.poll(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw Limits.interrupted(Layer.TCP, e);
+    }
+  }
+
+  private void begin(InetSocketAddress address, long nanos) {
+    observer.on(new Event.Dialling(address));
+    Socket socket = new Socket();
+    sockets.add(socket);
+    int millis = Math.clamp(nanos / 1_000_000, 1, Integer.MAX_VALUE);
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              IOException failure = null;
+              try {
+                socket.connect(address, millis);
+              } catch (IOException e) {
+                failure = e;
+              }
+              ended.add(new Attempt(address, socket, failure));
+            });
+  }
+
+  private static SshException unreachable(
+      String host, int port, List<Attempt> failures, Duration limit) {
+    String where = new Target.Endpoint(host, port).toString();
+    if (failures.isEmpty()) {
+      return new SshException(
+          Layer.TCP,
+          where + " did not answer within " + Limits.show(limit),
+          "the machine may still be starting, or a firewall drops the connection:"
+              + " spheron-ssh doctor says more",
+          null);
+    }
+    IOException first = failures.getFirst().failure();
+    return new SshException(
+        Layer.TCP,
+        where + " took no connection: " + reason(first),
+        "the machine may still be starting, or the port is another one:"
+            + " spheron-ssh doctor says more",
+        first);
+  }
+
+  private static String reason(@Nullable IOException e) {
+    return switch (e) {
+      case null -> "no answer";
+      case SocketTimeoutException _ -> "no answer";
+      case NoRouteToHostException _ -> "no route to the host";
+      default -> {
+        String message = e.getMessage();
+        yield message == null ? e.getClass().getSimpleName() : message.toLowerCase(Locale.ROOT);
+      }
+    };
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // an attempt that lost: nobody waits for it any more
+    }
+  }
+}

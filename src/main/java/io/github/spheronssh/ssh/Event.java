@@ -1,0 +1,193 @@
+package io.github.spheronssh.ssh;
+
+import io.github.spheronssh.key.PublicKeyLine;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Something that happened on the way to a session, as {@code -v} shows it and as the doctor judges
+ * it. Never holds a secret; texts of the server are as they came.
+ */
+public sealed interface Event {
+  /** The stage that it belongs to. */
+  Layer layer();
+
+  /** Who wants to see it: 1 ({@code -v}) to 3 ({@code -vvv}). */
+  default int verbosity() {
+    return 1;
+  }
+
+  /** The name has these addresses, in the order in which they are tried. */
+  record Resolved(String host, List<InetAddress> addresses) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.DNS;
+    }
+  }
+
+  /** A connection to this address is tried. */
+  record Dialling(InetSocketAddress address) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.TCP;
+    }
+  }
+
+  /** This address did not take the connection. */
+  record DialFailed(InetSocketAddress address, String reason) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.TCP;
+    }
+  }
+
+  /** This address took the connection. */
+  record Dialled(InetSocketAddress address, Duration took) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.TCP;
+    }
+  }
+
+  /** The server said its version, such as {@code SSH-2.0-OpenSSH_9.2p1}. */
+  record ServerVersion(String version) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.BANNER;
+    }
+  }
+
+  /** One side's list of algorithms of one kind, most wanted first. */
+  record Proposed(String side, String kind, String algorithms) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.ALGORITHMS;
+    }
+
+    @Override
+    public int verbosity() {
+      return 2;
+    }
+  }
+
+  /** Both sides agreed. */
+  record Negotiated(Algorithms algorithms) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.ALGORITHMS;
+    }
+  }
+
+  /** The server proved this host key, of which the known_hosts files say this. */
+  record HostKeyMet(PublicKeyLine key, String name, HostVerdict verdict) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.HOST_KEY;
+    }
+  }
+
+  /** A line of a known_hosts file was passed over. */
+  record LinePassedOver(KnownHosts.Damage damage) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.HOST_KEY;
+    }
+  }
+
+  /** The host key was added to this file. */
+  record HostKeyAdded(String name, PublicKeyLine key, Path file) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.HOST_KEY;
+    }
+
+    @Override
+    public int verbosity() {
+      return 0;
+    }
+  }
+
+  /** The host key could not be added to this file, and is trusted in this session alone. */
+  record HostKeyNotKept(String name, Path file, String reason) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.HOST_KEY;
+    }
+
+    @Override
+    public int verbosity() {
+      return 0;
+    }
+  }
+
+  /** The server shows a text before the login (RFC 4252, 5.4). */
+  record Greeting(String text) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.LOGIN;
+    }
+
+    @Override
+    public int verbosity() {
+      return 0;
+    }
+  }
+
+  /** The server offers these ways to log in. */
+  record MethodsOffered(List<String> methods, boolean partialSuccess) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.LOGIN;
+    }
+  }
+
+  /** A key and what became of it. */
+  record KeyTried(Identity identity, String algorithm, Answer answer, String detail)
+      implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.LOGIN;
+    }
+  }
+
+  /** What becomes of a key. */
+  enum Answer {
+    /** The server was asked whether it would take the key. */
+    OFFERED,
+    /** The server would not take it. */
+    REFUSED,
+    /** The server would take it. */
+    WELCOME,
+    /** The server would have taken the key, but did not take the signature. */
+    SIGNATURE_REFUSED,
+    /** It could not be used: unreadable, or its holder did not sign. */
+    UNUSABLE
+  }
+
+  /** The user is logged in. */
+  record LoggedIn(String user) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.LOGIN;
+    }
+  }
+
+  /** The server ended the connection and said why (RFC 4253, 11.1). */
+  record Disconnected(int reason, String text) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
+    }
+  }
+
+  /** The server granted a shell or a command, or it ended. */
+  record SessionStep(String text) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.github.spheronssh.ssh;
+
+import io.github.spheronssh.ssh.Event.Answer;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.sshd.client.auth.UserAuth;
+import org.apache.sshd.client.auth.UserAuthFactory;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.kex.extension.DefaultClientKexExtensionHandler;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Login by public key (RFC 4252, 7): each key is offered first and signs only where the server
+ * would take it, so that a passphrase or a touch is asked for only then.
+ */
+final class KeyLogin implements UserAuth {
+  private static final String NAME = "publickey";
+
+  private final Iterator<Identity> identities;
+  private final Signer.Unlocking unlocking;
+  private final Observer observer;
+  private @Nullable ClientSession session;
+  private String service = "";
+  private @Nullable Offer offer;
+
+  /** A key that the server was asked about. */
+  private record Offer(Signer signer, String algorithm, boolean signed) {}
+
+  private KeyLogin(List<Identity> identities, Signer.Unlocking unlocking, Observer observer) {
+    this.identities = identities.iterator();
+    this.unlocking = unlocking;
+    this.observer = observer;
+  }
+
+  /** Makes the logins of one connection. */
+  record Factory(List<Identity> identities, Signer.Unlocking unlocking, Observer observer)
+      implements UserAuthFactory {
+    @Override
+    public String getName() {
+      return NAME;
+    }
+
+    @Override
+    public UserAuth createUserAuth(ClientSession session) {
+      return new KeyLogin(identities, unlocking, observer);
+    }
+  }
+
+  @Override
+  public String getName() {
+    return NAME;
+  }
+
+  @Override
+  public ClientSession getClientSession() {
+    return session();
+  }
+
+  @Override
+  public ClientSession getSession() {
+    return session();
+  }
+
+  @Override
+  public void init(ClientSession newSession, String newService) {
+    session = newSession;
+    service = newService;
+  }
+
+  @Override
+  public boolean process(@Nullable Buffer message) throws Exception {
+    return message == null ? offerNext() : answered(message);
+  }
+
+  private boolean offerNext() throws Exception {
+    offer = null;
+    while (identities.hasNext()) {
+      Identity identity = identities.next();
+      Optional<Signer> signer = Signer.of(identity, unlocking);
+      if (signer.isEmpty()) {
+        continue;
+      }
+      Optional<String> algorithm = algorithm(signer.get().type());
+      if (algorithm.isEmpty()) {
+        tell(identity, signer.get().type(), Answer.UNUSABLE, "the server takes no SHA-2 with RSA");
+        continue;
+      }
+      offer = new Offer(signer.get(), algorithm.get(), false);
+      tell(identity, algorithm.get(), Answer.OFFERED, "");
+      session().writePacket(request(SshConstants.SSH_MSG_USERAUTH_REQUEST, offer));
+      return true;
+    }
+    return false;
+  }
+
+  private boolean answered(Buffer message) throws Exception {
+    int command = message.getUByte();
+    Offer asked = offer;
+    if (command != SshConstants.SSH_MSG_USERAUTH_PK_OK || asked == null || asked.signed()) {
+      throw new SshException(
+          Layer.LOGIN, "the server answered a key with message " + command, null);
+    }
+    message.getString();
+    if (!Arrays.equals(message.getBytes(), asked.signer().blob())) {
+      throw new SshException(
+          Layer.LOGIN, "the server would take another key than the one that was offered", null);
+    }
+    Identity identity = asked.signer().identity();
+    tell(identity, asked.algorithm(), Answer.WELCOME, "");
+    Offer signing = new Offer(asked.signer(), asked.algorithm(), true);
+    Buffer request = request(SshConstants.SSH_MSG_USERAUTH_REQUEST, signing);
+    Optional<byte[]> signature =
+        asked.signer().sign(session(), asked.algorithm(), signedData(request));
+    if (signature.isEmpty()) {
+      return offerNext();
+    }
+    request.putBytes(signature.get());
+    offer = signing;
+    session().writePacket(request);
+    return true;
+  }
+
+  /** What is signed: the session's identifier, then the request itself (RFC 4252, 7). */
+  private byte[] signedData(Buffer request) {
+    byte[] id = session().getSessionId();
+    Buffer data = new ByteArrayBuffer(id.length + request.available() + Integer.BYTES, false);
+    data.putBytes(id);
+    data.putRawBytes(request.array(), request.rpos(), request.available());
+    return data.getCompactData();
+  }
+
+  private Buffer request(byte command, Offer made) {
+    byte[] blob = made.signer().blob();
+    Buffer buffer = session().createBuffer(command, blob.length + 1024);
+    buffer.putString(session().getUsername());
+    buffer.putString(service);
+    buffer.putString(NAME);
+    buffer.putBoolean(made.signed());
+    buffer.putString(made.algorithm());
+    buffer.putBytes(blob);
+    return buffer;
+  }
+
+  /** The signature algorithm for a type of key; only RSA has a choice (RFC 8332). */
+  private Optional<String> algorithm(String type) {
+    if (!type.equals("ssh-rsa")) {
+      return Optional.of(type);
+    }
+    Set<String> taken = session().getAttribute(DefaultClientKexExtensionHandler.SERVER_ALGORITHMS);
+    return List.of("rsa-sha2-512", "rsa-sha2-256").stream()
+        .filter(each -> taken == null || taken.contains(each))
+        .findFirst();
+  }
+
+  @Override
+  public void signalAuthMethodFailure(
+      ClientSession failed, String name, boolean partial, List<String> methods, Buffer message) {
+    Offer refused = offer;
+    if (refused != null && !partial) {
+      Answer answer = refused.signed() ? Answer.SIGNATURE_REFUSED : Answer.REFUSED;
+      tell(refused.signer().identity(), refused.algorithm(), answer, "");
+    }
+  }
+
+  @Override
+  public void destroy() {
+    offer = null;
+  }
+
+  private void tell(Identity identity, String algorithm, Answer answer, String detail) {
+    observer.on(new Event.KeyTried(identity, algorithm, answer, detail));
+  }
+
+  private ClientSession session() {
+    return java.util.Objects.requireNonNull(session);
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.spheronssh.ssh;
+
+import io.github.spheronssh.key.PublicKeyLine;
+import java.nio.file.Path;
+
+/**
+ * A line of a known_hosts file that could be read (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT).
+ *
+ * @param file where it stands
+ * @param line its number, from 1
+ * @param hosts the names, as written: plain, hashed, wildcards, negated
+ * @param key the key with the comment that follows it
+ */
+public record KnownHost(Path file, int line, Marker marker, String hosts, PublicKeyLine key) {
+  /** What the line says of the key. */
+  public enum Marker {
+    /** The key is the host's own. */
+    NONE,
+    /** The key signs host certificates. */
+    CERT_AUTHORITY,
+    /** The key must never be accepted. */
+    REVOKED
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.spheronssh.ssh;
+
+import io.github.spheronssh.SpheronSshException;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.UserAuthFactory;
+import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
+import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
+import org.apache.sshd.client.session.ClientConnectionServiceFactory;
+import org.apache.sshd.client.session.ClientSessionImpl;
+import org.apache.sshd.client.session.SessionFactory;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.compression.BuiltinCompressions;
+import org.apache.sshd.common.kex.extension.DefaultClientKexExtensionHandler;
+import org.apache.sshd.common.random.JceRandomFactory;
+import org.apache.sshd.common.random.SingletonRandomFactory;
+import org.apache.sshd.common.session.ConnectionService;
+import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.jspecify.annotations.Nullable;
+
+/** One connection as MINA has it, built from the parts that are meant and no others. */
+final class MinaConnection {
+  private static final long WINDOW = 16L * 1024 * 1024;
+
+  private final Target target;
+  private final StageClock clock;
+  private final Trace trace;
+  private final HostKeyCheck hostKey;
+  private final SshClient client = new SshClient();
+  private final Wire wire;
+  private @Nullable ClientSessionImpl session;
+
+  MinaConnection(
+      Target target,
+      ConnectSettings settings,
+      Questions questions,
+      Observer observer,
+      Trace trace,
+      StageClock clock,
+      HostKeyCheck hostKey,
+      Socket socket) {
+    this.target = target;
+    this.clock = clock;
+    this.trace = trace;
+    this.hostKey = hostKey;
+    algorithms();
+    properties(settings);
+    client.setServerKeyVerifier(hostKey);
+    client.setUserInteraction(new ServerQuestions(target, questions, clock));
+    client.setUserAuthFactories(
+        logins(target, questions, new Signer.Unlocking(questions, clock, observer)));
+    client.setServiceFactories(
+        List.of(new LoginService.Factory(observer), ClientConnectionServiceFactory.INSTANCE));
+    client.addSessionListener(new SessionWatch(clock, observer));
+    wire = new Wire(socket, new SessionFactory(client));
+  }
+
+  private void algorithms() {
+    client.setRandomFactory(new SingletonRandomFactory(JceRandomFactory.INSTANCE));
+    client.setKeyExchangeFactories(Handshake.keyExchanges());
+    client.setCipherFactories(Handshake.ciphers());
+    client.setMacFactories(Handshake.macs());
+    client.setSignatureFactories(Handshake.hostKeys(hostKey.knownTypes()));
+    client.setCompressionFactories(List.of(BuiltinCompressions.none));
+    client.setKexExtensionHandler(DefaultClientKexExtensionHandler.INSTANCE);
+  }
+
+  private void properties(ConnectSettings settings) {
+    CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, "spheron-ssh");
+    // Our own clock knows when a person is asked, and an idle shell is not to be closed.
+    CoreModuleProperties.AUTH_TIMEOUT.set(client, Duration.ZERO);
+    CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
+    CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW);
+    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, settings.alive());
+    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, settings.aliveMax());
+    CoreModuleProperties.HEARTBEAT_REQUEST.set(client, "keepalive@openssh.com");
+  }
+
+  private static List<UserAuthFactory> logins(
+      Target target, Questions questions, Signer.Unlocking unlocking) {
+    List<UserAuthFactory> logins = new ArrayList<>();
+    logins.add(new KeyLogin.Factory(target.identities(), unlocking, unlocking.observer()));
+    if (questions.personIsThere()) {
+      logins.add(UserAuthKeyboardInteractiveFactory.INSTANCE);
+      logins.add(UserAuthPasswordFactory.INSTANCE);
+    }
+    return logins;
+  }
+
+  /** Sends our version and our algorithms, and begins to read the server's. */
+  void begin() throws Exception {
+    wire.start(
+        () -> {
+          ClientSessionImpl created = (ClientSessionImpl) AbstractSession.getSession(wire);
+          created.setUsername(target.user());
+          created.setConnectAddress(wire.getRemoteAddress());
+          session = created;
+        });
+  }
+
+  /** Begins the login, of which the clock tells the end. */
+  void logIn() throws IOException {
+    session()
+        .auth()
+        .addListener(
+            auth -> {
+              Throwable failure = auth.getException();
+              if (failure != null) {
+                clock.fail(failure);
+              } else if (auth.isSuccess()) {
+                clock.reach(Layer.SESSION);
+              }
+            });
+  }
+
+  /** Makes a channel known to the session, which gives it its number. */
+  void register(Channel channel) throws IOException {
+    session().getService(ConnectionService.class).registerChannel(channel);
+  }
+
+  boolean isOpen() {
+    return !wire.isClosing();
+  }
+
+  /** What a failure of the connection amounts to. */
+  SpheronSshException explain(Throwable failure) {
+    return Failures.of(failure, clock.layer(), target, trace);
+  }
+
+  /** What ended the connection, or that it ended. */
+  SpheronSshException ended() {
+    Throwable failure = clock.failure();
+    return explain(failure == null ? new Goodbye("") : failure);
+  }
+
+  /** A stage that took longer than its limit. */
+  SpheronSshException late(Duration limit) {
+    return clock.layer() == Layer.BANNER
+        ? wire.versionLine().silence(limit)
+        : Failures.late(clock.layer(), target, trace, limit);
+  }
+
+  HostKeyCheck hostKey() {
+    return hostKey;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  /** Takes leave of the server, and waits a moment for that to be sent. */
+  void close() {
+    try {
+      session().disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "disconnected by user");
+      wire.close(false).await(Duration.ofMillis(500));
+    } catch (IOException e) {
+      trace.on(new Event.SessionStep("the server did not wait for the end"));
+    }
+    abort();
+  }
+
+  /** Drops the connection. */
+  void abort() {
+    wire.close(true);
+    client.close(true);
+  }
+
+  private ClientSessionImpl session() {
+    return Objects.requireNonNull(session, "the connection has begun");
+  }
+}

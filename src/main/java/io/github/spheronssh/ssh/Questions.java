@@ -1,0 +1,42 @@
+package io.github.spheronssh.ssh;
+
+import io.github.spheronssh.SpheronSshException;
+import java.util.List;
+
+/**
+ * What a connection may have to ask a person. The time that an answer takes counts against no
+ * limit. Arrays that are handed over are wiped by the connection.
+ */
+public interface Questions {
+  /** Whether the key of a host that is not known yet is the right one. */
+  boolean trusts(HostKeyQuestion question) throws SpheronSshException;
+
+  /**
+   * The passphrase of a private key that the server would take.
+   *
+   * @param origin where the key is
+   * @param attempt from 1 to {@link #passphraseTries}
+   */
+  char[] passphrase(String origin, int attempt) throws SpheronSshException;
+
+  /** How often a passphrase may be wrong: 3 where a person types it, else 1. */
+  int passphraseTries();
+
+  /** Whether a person is there, so that the server's own questions can be answered. */
+  boolean personIsThere();
+
+  /** The password of the user on the host. */
+  char[] password(String user, String host) throws SpheronSshException;
+
+  /** The answers to what the server asks (RFC 4256, 3.2), one for each prompt. */
+  List<char[]> answers(String name, String instruction, List<Prompt> prompts)
+      throws SpheronSshException;
+
+  /** A question of the server; its text comes from outside. */
+  record Prompt(String text, boolean echo) {}
+
+  /** Nobody to ask: every question is an error that says what helps. */
+  static Questions nobody() {
+    return Nobody.INSTANCE;
+  }
+}

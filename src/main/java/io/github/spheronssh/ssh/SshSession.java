@@ -1,0 +1,198 @@
+package io.github.spheronssh.ssh;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.key.PublicKeyLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection in which the user is logged in. Commands may run beside each other; each is sent
+ * once, whatever breaks.
+ */
+public final class SshSession implements AutoCloseable {
+  private final Target target;
+  private final ConnectSettings settings;
+  private final MinaConnection connection;
+  private final Trace trace;
+  private final Observer observer;
+  private volatile @Nullable CommandChannel terminal;
+
+  SshSession(
+      Target target,
+      ConnectSettings settings,
+      MinaConnection connection,
+      Trace trace,
+      Observer observer) {
+    this.target = target;
+    this.settings = settings;
+    this.connection = connection;
+    this.trace = trace;
+    this.observer = observer;
+  }
+
+  /** Where the session leads. */
+  public Target target() {
+    return target;
+  }
+
+  /** The address that took the connection. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) connection.wire().getRemoteAddress();
+  }
+
+  /** The host key that the server proved. */
+  public PublicKeyLine hostKey() {
+    return connection.hostKey().accepted().orElseThrow();
+  }
+
+  /** What happened on the way here. */
+  public Trace trace() {
+    return trace;
+  }
+
+  /** The key that the server let the user in by; absent where it was no key. */
+  public Optional<Identity> identity() {
+    return trace
+        .last(Event.KeyTried.class)
+        .filter(tried -> tried.answer() == Event.Answer.WELCOME)
+        .map(Event.KeyTried::identity);
+  }
+
+  /** Runs a command with pipes, and waits for its end and for the end of its output. */
+  public ExitStatus exec(String command, Streams streams) throws SpheronSshException {
+    return run(new CommandChannel(streams, List.of(ChannelRequest.exec(command)), observer));
+  }
+
+  /** Runs a command on a terminal of its own. */
+  public ExitStatus exec(String command, Pty pty, Streams streams) throws SpheronSshException {
+    return onTerminal(List.of(ChannelRequest.pty(pty), ChannelRequest.exec(command)), streams);
+  }
+
+  /** Opens the user's shell on a terminal, and waits for its end. */
+  public ExitStatus shell(Pty pty, Streams streams) throws SpheronSshException {
+    return onTerminal(List.of(ChannelRequest.pty(pty), ChannelRequest.shell()), streams);
+  }
+
+  /** Opens the user's shell with pipes, and waits for its end. */
+  public ExitStatus shell(Streams streams) throws SpheronSshException {
+    return run(new CommandChannel(streams, List.of(ChannelRequest.shell()), observer));
+  }
+
+  /** Tells the remote terminal its new size; does nothing where there is none. */
+  public void windowChanged(int columns, int rows) {
+    CommandChannel current = terminal;
+    if (current != null) {
+      try {
+        current.windowChanged(columns, rows);
+      } catch (IOException e) {
+        current.note("the new size could not be told: " + e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * Runs a command without input and keeps what it says.
+   *
+   * @param limit the most time it may take
+   * @param maximum the most bytes of output that are kept
+   * @param enough tells of the output so far whether more is needed; the rest is not waited for
+   */
+  public Captured capture(String command, Duration limit, int maximum, Predicate<String> enough)
+      throws SpheronSshException {
+    Capture capture = new Capture(maximum, enough);
+    Streams streams = new Streams(InputStream.nullInputStream(), capture, capture);
+    CommandChannel channel =
+        new CommandChannel(streams, List.of(ChannelRequest.exec(command)), observer);
+    start(channel);
+    channel.addCloseFutureListener(_ -> capture.complete());
+    try {
+      if (capture.await(limit)) {
+        channel.finish();
+        return new Captured(capture.text(), channel.status());
+      }
+      return new Captured(capture.text(), Optional.empty());
+    } catch (InterruptedException e) {
+      throw Limits.interrupted(Layer.SESSION, e);
+    } finally {
+      channel.close(true);
+    }
+  }
+
+  private ExitStatus onTerminal(List<ChannelRequest> requests, Streams streams)
+      throws SpheronSshException {
+    CommandChannel channel = new CommandChannel(streams, requests, observer);
+    terminal = channel;
+    try {
+      return run(channel);
+    } finally {
+      terminal = null;
+    }
+  }
+
+  private ExitStatus run(CommandChannel channel) throws SpheronSshException {
+    start(channel);
+    try {
+      channel.awaitEnd();
+      channel.finish();
+    } catch (InterruptedException e) {
+      channel.close(true);
+      throw Limits.interrupted(Layer.SESSION, e);
+    }
+    if (channel.outBroke()) {
+      return channel.status().orElse(new ExitStatus.Signalled("PIPE", "", false));
+    }
+    if (channel.status().isEmpty() && connection.isOpen()) {
+      throw new SshException(
+          Layer.SESSION, "the server ended the session without an exit status", null);
+    }
+    if (channel.status().isEmpty()) {
+      throw connection.ended();
+    }
+    return channel.status().get();
+  }
+
+  private void start(CommandChannel channel) throws SpheronSshException {
+    try {
+      connection.register(channel);
+      channel.open();
+      channel.addCloseFutureListener(_ -> channel.granted().complete(false));
+      if (!channel.granted().get(settings.channel().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw connection.isOpen() ? refused() : connection.ended();
+      }
+    } catch (IOException | ExecutionException e) {
+      throw connection.isOpen() ? connection.explain(e) : connection.ended();
+    } catch (TimeoutException e) {
+      channel.close(true);
+      throw new SshException(
+          Layer.SESSION,
+          "the server did not start the command within " + Limits.show(settings.channel()),
+          "the machine may be overloaded: try again in a minute",
+          e);
+    } catch (InterruptedException e) {
+      throw Limits.interrupted(Layer.SESSION, e);
+    }
+  }
+
+  private SshException refused() {
+    return new SshException(
+        Layer.SESSION,
+        "the server let %s in at %s, but refuses to run anything"
+            .formatted(target.user(), target.endpoint()),
+        "whoever runs the machine has limited what this key may do");
+  }
+
+  /** Ends the session; commands that still run lose their connection. */
+  @Override
+  public void close() {
+    connection.close();
+  }
+}
