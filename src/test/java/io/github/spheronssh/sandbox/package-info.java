@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.sandbox;
+
+import org.jspecify.annotations.NullMarked;
