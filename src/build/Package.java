@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -230,8 +232,8 @@ final class Package {
       command.addAll(arguments);
       var builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.redirectOutput(output.toFile());
-      builder.environment().clear();
-      builder.environment().put("HOME", home.toString());
+      builder.environment().keySet().retainAll(Set.of("PATH", "SystemRoot", "TEMP", "TMP"));
+      builder.environment().putAll(Map.of("HOME", home.toString(), "LC_ALL", "C.UTF-8"));
       Process process = builder.start();
       process.getOutputStream().close();
       if (!process.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
