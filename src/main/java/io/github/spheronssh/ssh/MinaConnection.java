@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSessionImpl;
-import org.apache.sshd.client.session.SessionFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.compression.BuiltinCompressions;
@@ -59,7 +60,8 @@ final class MinaConnection {
     client.setServiceFactories(
         List.of(new LoginService.Factory(observer), ClientConnectionServiceFactory.INSTANCE));
     client.addSessionListener(new SessionWatch(clock, observer));
-    wire = new Wire(socket, new SessionFactory(client));
+    client.setScheduledExecutorService(keepAliveTimer(), true);
+    wire = new Wire(socket, StrictSession.factory(client));
   }
 
   private void algorithms() {
@@ -81,6 +83,11 @@ final class MinaConnection {
     CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, settings.alive());
     CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, settings.aliveMax());
     CoreModuleProperties.HEARTBEAT_REQUEST.set(client, "keepalive@openssh.com");
+  }
+
+  private static ScheduledExecutorService keepAliveTimer() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name("ssh-alive").factory());
   }
 
   private static List<UserAuthFactory> logins(

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows MINA through the stages of a connection. */
 final class SessionWatch implements SessionListener {
-  private static final String STRICT = "kex-strict-s-v00@openssh.com";
-
   private final StageClock clock;
   private final Observer observer;
 
@@ -45,7 +43,7 @@ final class SessionWatch implements SessionListener {
       clock.fail(Proposals.mismatch(ours, theirs));
       return;
     }
-    boolean strict = theirs.getOrDefault(KexProposalOption.ALGORITHMS, "").contains(STRICT);
+    boolean strict = session instanceof StrictSession own && own.isStrict();
     observer.on(
         new io.github.spheronssh.ssh.Event.Negotiated(Proposals.algorithms(agreed, strict)));
   }
