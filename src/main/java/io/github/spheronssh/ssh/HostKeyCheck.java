@@ -127,7 +127,9 @@ final class HostKeyCheck implements ServerKeyVerifier {
     if (!trusted) {
       throw HostKeyException.declined(target, key);
     }
-    pin(key);
+    if (questions.keepsHostKeys()) {
+      pin(key);
+    }
   }
 
   /** Keeps the key; where it can't be kept, this session is trusted all the same, as ssh does. */

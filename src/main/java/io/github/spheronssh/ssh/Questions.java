@@ -11,6 +11,11 @@ public interface Questions {
   /** Whether the key of a host that is not known yet is the right one. */
   boolean trusts(HostKeyQuestion question) throws SpheronSshException;
 
+  /** Whether a host key that was found right is kept; whoever only looks keeps none. */
+  default boolean keepsHostKeys() {
+    return true;
+  }
+
   /**
    * The passphrase of a private key that the server would take.
    *
