@@ -1,0 +1,28 @@
+package io.github.spheronssh.login;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.AccountKey;
+import io.github.spheronssh.api.SpheronApi;
+import io.github.spheronssh.key.PublicKeyLine;
+import java.util.Optional;
+
+/** Which public key an account's key id stands for. */
+@FunctionalInterface
+public interface KeyLookup {
+  /** The public key; absent where the service doesn't tell it. */
+  Optional<PublicKeyLine> find(String keyId) throws SpheronSshException;
+
+  /** Asks the service. */
+  static KeyLookup of(SpheronApi api) {
+    return id -> {
+      AccountKey key = api.key(id);
+      String line = key.publicKey();
+      return line == null ? Optional.empty() : Optional.of(PublicKeyLine.parse(line));
+    };
+  }
+
+  /** Knows none. */
+  static KeyLookup none() {
+    return _ -> Optional.empty();
+  }
+}

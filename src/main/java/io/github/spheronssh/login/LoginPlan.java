@@ -1,0 +1,55 @@
+package io.github.spheronssh.login;
+
+import io.github.spheronssh.instance.Resolution.OfInstance;
+import io.github.spheronssh.ssh.HostTrust;
+import io.github.spheronssh.ssh.Identity;
+import io.github.spheronssh.ssh.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a login will be tried, worked out before anything is dialled.
+ *
+ * @param title what messages call the other side
+ * @param instance the instance; absent for a plain host
+ * @param users whom to log in as, each on a connection of its own; at least one
+ * @param userGiven whether the user chose whom to log in as
+ * @param identities the keys to offer, in this order
+ * @param reasons why each part is what it is
+ */
+public record LoginPlan(
+    String title,
+    Optional<OfInstance> instance,
+    String host,
+    int port,
+    List<String> users,
+    boolean userGiven,
+    HostTrust trust,
+    List<Identity> identities,
+    List<Reason> reasons) {
+
+  /** Copies the lists. */
+  public LoginPlan {
+    users = List.copyOf(users);
+    identities = List.copyOf(identities);
+    reasons = List.copyOf(reasons);
+  }
+
+  /** A part of the plan, such as {@code user}, and why it is what it is. */
+  public record Reason(String part, String text) {}
+
+  /** Where one user would log in. */
+  public Target target(String user) {
+    return new Target(host, port, user, trust, identities);
+  }
+
+  /**
+   * Whether this user's login has to be tried with a command that does nothing: the image of an
+   * instance may take root's key only to say who should log in instead.
+   */
+  boolean mayBeRedirected(String user) {
+    return user.equals("root")
+        && instance.isPresent()
+        && instance.get().known().flatMap(known -> known.user()).filter("root"::equals).isEmpty();
+  }
+}

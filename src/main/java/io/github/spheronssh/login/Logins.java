@@ -1,0 +1,211 @@
+package io.github.spheronssh.login;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.instance.Instance;
+import io.github.spheronssh.instance.KnownInstance;
+import io.github.spheronssh.instance.LoginUser;
+import io.github.spheronssh.instance.Resolution;
+import io.github.spheronssh.instance.Resolution.OfInstance;
+import io.github.spheronssh.instance.Resolution.PlainHost;
+import io.github.spheronssh.instance.Status;
+import io.github.spheronssh.instance.TargetException;
+import io.github.spheronssh.login.LoginPlan.Reason;
+import io.github.spheronssh.ssh.HostTrust;
+import io.github.spheronssh.ssh.KnownHosts;
+import io.github.spheronssh.ssh.Target;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Works out how to log in to what a target resolved to. */
+public final class Logins {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+  private final Environment environment;
+  private final LocalKeys local;
+  private final KeyLookup lookup;
+
+  /** Logins with the keys of this machine. */
+  public Logins(Environment environment, LocalKeys local, KeyLookup lookup) {
+    this.environment = environment;
+    this.local = local;
+    this.lookup = lookup;
+  }
+
+  /** The known_hosts file that the instances' keys are pinned in. */
+  public static Path pins(Environment environment) throws SpheronSshException {
+    return environment.spheronFolder().resolve("known_hosts");
+  }
+
+  /**
+   * The name that an instance's host key is pinned by, whatever its address is.
+   *
+   * @throws TargetException where the id would mean something else in a known_hosts file
+   */
+  public static String alias(String id) throws TargetException {
+    if (!ID.matcher(id).matches()) {
+      throw new TargetException(
+          "the service gave an id that can be none: expected letters, digits and . _ -, met '%s'"
+              .formatted(id),
+          null);
+    }
+    return "spheron-" + id;
+  }
+
+  /**
+   * Works out the login.
+   *
+   * @throws TargetException where the instance can't be logged in to, or names no address
+   * @throws SpheronSshException where the service has to be asked first and can't be, or a file
+   *     that the user gave is no key
+   */
+  public LoginPlan plan(Resolution resolution, LoginWish wish) throws SpheronSshException {
+    return switch (resolution) {
+      case OfInstance instance -> ofInstance(instance, wish);
+      case PlainHost host -> ofPlainHost(host.host(), wish);
+    };
+  }
+
+  private LoginPlan ofInstance(OfInstance instance, LoginWish wish) throws SpheronSshException {
+    Path pins = pins(environment);
+    String alias = alias(instance.id());
+    boolean pinned = !KnownHosts.read(List.of(pins)).keyTypes(alias).isEmpty();
+    refuseUnlessUp(instance, pinned);
+    var reasons = new ArrayList<Reason>();
+    String host = host(instance, reasons);
+    int port = port(instance, wish, reasons);
+    List<String> users = users(instance, wish, reasons);
+    reasons.add(
+        new Reason(
+            "host key",
+            pinned
+                ? "pinned for this instance in " + environment.display(pins)
+                : "not pinned yet: " + policy(wish)));
+    HostTrust trust = HostTrust.ofInstance(alias, pins, wish.policy());
+    var order = new IdentityOrder(local, lookup);
+    order.given(wish.identities());
+    order.proved(instance);
+    order.usual();
+    reasons.addAll(order.reasons());
+    return new LoginPlan(
+        instance.title(),
+        Optional.of(instance),
+        host,
+        port,
+        users,
+        wish.user().isPresent(),
+        expecting(trust, wish),
+        order.identities(),
+        reasons);
+  }
+
+  private LoginPlan ofPlainHost(String host, LoginWish wish) throws SpheronSshException {
+    var reasons = new ArrayList<Reason>();
+    reasons.add(new Reason("host", "no instance is known by it"));
+    reasons.add(
+        new Reason("user", wish.user().isPresent() ? "given" : "yours here, as ssh takes it"));
+    HostTrust usual = HostTrust.ofPlainHost(environment, wish.policy());
+    Path file = wish.knownHosts().orElse(usual.pins());
+    HostTrust trust =
+        new HostTrust(usual.policy(), usual.alias(), file, usual.others(), usual.expected());
+    reasons.add(new Reason("host key", "looked for in " + environment.display(file)));
+    var order = new IdentityOrder(local, lookup);
+    order.given(wish.identities());
+    order.usual();
+    reasons.addAll(order.reasons());
+    int port = wish.port().orElse(Instance.DEFAULT_PORT);
+    return new LoginPlan(
+        new Target.Endpoint(host, port).toString(),
+        Optional.empty(),
+        host,
+        port,
+        List.of(wish.user().orElse(environment.userName())),
+        wish.user().isPresent(),
+        expecting(trust, wish),
+        order.identities(),
+        reasons);
+  }
+
+  private static void refuseUnlessUp(OfInstance instance, boolean pinned)
+      throws SpheronSshException {
+    if (instance.live().isEmpty()) {
+      if (!pinned) {
+        // A stranger may have its address by now: only the service can tell.
+        throw instance.silence().orElseThrow(unlocated(instance));
+      }
+      return;
+    }
+    Instance live = instance.live().get();
+    if (live.status() == Status.DEPLOYING) {
+      throw new TargetException(
+          "the instance %s is still deploying".formatted(live.title()),
+          "spheron-ssh connect --wait " + live.name());
+    }
+    if (!live.status().canComeUp()) {
+      throw new TargetException(
+          "the instance %s can't be logged in to: %s".formatted(live.title(), live.statusWords()),
+          "spheron-ssh instances shows what runs");
+    }
+  }
+
+  private static String host(OfInstance instance, List<Reason> reasons) throws TargetException {
+    Optional<String> told = instance.live().flatMap(Instance::address);
+    reasons.add(
+        new Reason(
+            "host", told.isPresent() ? "the service names it" : "where it was reached last"));
+    return told.or(() -> instance.known().flatMap(KnownInstance::lastSeen).map(s -> s.address()))
+        .orElseThrow(unlocated(instance));
+  }
+
+  private static Supplier<TargetException> unlocated(OfInstance instance) {
+    return () ->
+        new TargetException(
+            "nobody knows an address of the instance " + instance.title(),
+            "spheron-ssh connect --wait " + instance.name());
+  }
+
+  private static int port(OfInstance instance, LoginWish wish, List<Reason> reasons) {
+    if (wish.port().isPresent()) {
+      reasons.add(new Reason("port", "given"));
+      return wish.port().getAsInt();
+    }
+    Optional<Integer> told = instance.live().map(Instance::port);
+    reasons.add(
+        new Reason(
+            "port", told.isPresent() ? "the service names it" : "where it was reached last"));
+    return told.or(() -> instance.known().flatMap(KnownInstance::lastSeen).map(s -> s.port()))
+        .orElse(Instance.DEFAULT_PORT);
+  }
+
+  private static List<String> users(OfInstance instance, LoginWish wish, List<Reason> reasons) {
+    Optional<String> proved = instance.known().flatMap(KnownInstance::user);
+    Optional<String> told = instance.live().flatMap(Instance::user);
+    Optional<String> chosen = wish.user().or(() -> proved).or(() -> told);
+    String why =
+        wish.user().isPresent()
+            ? "given"
+            : proved.isPresent()
+                ? "a login as this user succeeded"
+                : told.isPresent() ? "the service names it" : "nobody says: the usual ones";
+    reasons.add(new Reason("user", why));
+    return chosen.map(List::of).orElse(LoginUser.USUAL);
+  }
+
+  private static String policy(LoginWish wish) {
+    return wish.fingerprint().isPresent()
+        ? "it has to have the given fingerprint"
+        : switch (wish.policy()) {
+          case ASK -> "you will be asked";
+          case ACCEPT_NEW -> "it will be accepted and kept";
+          case STRICT -> "it will be refused";
+        };
+  }
+
+  private static HostTrust expecting(HostTrust trust, LoginWish wish) {
+    return wish.fingerprint().map(trust::expecting).orElse(trust);
+  }
+}

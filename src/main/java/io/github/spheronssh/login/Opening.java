@@ -1,0 +1,159 @@
+package io.github.spheronssh.login;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.instance.Ledger;
+import io.github.spheronssh.instance.LoginUser;
+import io.github.spheronssh.instance.Resolution.OfInstance;
+import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.ssh.Captured;
+import io.github.spheronssh.ssh.ConnectSettings;
+import io.github.spheronssh.ssh.Identity;
+import io.github.spheronssh.ssh.Layer;
+import io.github.spheronssh.ssh.LoginException;
+import io.github.spheronssh.ssh.Observer;
+import io.github.spheronssh.ssh.Questions;
+import io.github.spheronssh.ssh.SshConnector;
+import io.github.spheronssh.ssh.SshException;
+import io.github.spheronssh.ssh.SshSession;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Carries out a {@link LoginPlan}, and has the ledger remember what the login proved. */
+public final class Opening {
+  private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(15);
+  private static final int REFUSAL_BYTES = 4096;
+
+  private final SshConnector connector;
+  private final ConnectSettings settings;
+  private final Questions questions;
+  private final Ledger ledger;
+  private final Consumer<String> notes;
+
+  /**
+   * An opening that asks and tells through the given ones.
+   *
+   * @param notes is told when another user is taken than the service named
+   */
+  public Opening(
+      Observer observer,
+      ConnectSettings settings,
+      Questions questions,
+      Ledger ledger,
+      Consumer<String> notes) {
+    this.connector = new SshConnector(observer);
+    this.settings = settings;
+    this.questions = questions;
+    this.ledger = ledger;
+    this.notes = notes;
+  }
+
+  /** The same with other time limits. */
+  Opening within(ConnectSettings other) {
+    return new Opening(connector, other, questions, ledger, notes);
+  }
+
+  private Opening(
+      SshConnector connector,
+      ConnectSettings settings,
+      Questions questions,
+      Ledger ledger,
+      Consumer<String> notes) {
+    this.connector = connector;
+    this.settings = settings;
+    this.questions = questions;
+    this.ledger = ledger;
+    this.notes = notes;
+  }
+
+  /** Logs in; the session is the caller's to close. */
+  public SshSession open(LoginPlan plan) throws SpheronSshException {
+    Iterator<String> users = plan.users().iterator();
+    while (true) {
+      String user = users.next();
+      try {
+        return open(plan, user);
+      } catch (LoginException e) {
+        if (!users.hasNext()) {
+          throw plan.users().size() == 1 ? e : noneOf(plan, e);
+        }
+      }
+    }
+  }
+
+  private SshSession open(LoginPlan plan, String user) throws SpheronSshException {
+    SshSession session = connector.connect(plan.target(user), settings, questions);
+    if (plan.mayBeRedirected(user)) {
+      Optional<String> named = redirection(session);
+      if (named.isPresent()) {
+        return redirected(plan, named.get());
+      }
+    }
+    plan.instance().ifPresent(instance -> remember(plan, instance, session));
+    return session;
+  }
+
+  /** Whom root's login is sent to; where there is somebody, the session is closed. */
+  private static Optional<String> redirection(SshSession session) throws SpheronSshException {
+    try {
+      Captured said =
+          session.capture(
+              ":",
+              REFUSAL_LIMIT,
+              REFUSAL_BYTES,
+              text -> LoginUser.namedInRefusal(text).isPresent());
+      Optional<String> named =
+          LoginUser.namedInRefusal(said.out()).filter(user -> !user.equals("root"));
+      if (named.isPresent()) {
+        session.close();
+      }
+      return named;
+    } catch (SpheronSshException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private SshSession redirected(LoginPlan plan, String user) throws SpheronSshException {
+    if (plan.userGiven()) {
+      throw new SshException(
+          Layer.LOGIN,
+          "%s takes no login as root: it asks for the user %s".formatted(plan.title(), user),
+          "spheron-ssh connect %s@%s"
+              .formatted(user, plan.instance().map(OfInstance::name).orElse(plan.host())));
+    }
+    notes.accept("%s takes no login as root: logging in as %s".formatted(plan.title(), user));
+    return open(plan, user);
+  }
+
+  private void remember(LoginPlan plan, OfInstance instance, SshSession session) {
+    ledger.record(
+        new Ledger.Proof(
+            instance.id(),
+            instance.name(),
+            instance.live().flatMap(live -> live.teamId()),
+            session.target().user(),
+            session
+                .identity()
+                .flatMap(Identity::publicKey)
+                .map(PublicKeyLine::blob)
+                .map(Opening::base64),
+            plan.host(),
+            plan.port()));
+  }
+
+  private static String base64(byte[] blob) {
+    return Base64.getEncoder().encodeToString(blob);
+  }
+
+  private static SshException noneOf(LoginPlan plan, LoginException last) {
+    return new SshException(
+        Layer.LOGIN,
+        "%s lets in none of the users %s that were tried; %s"
+            .formatted(plan.title(), String.join(", ", plan.users()), last.getMessage()),
+        last.hint().orElse(null),
+        last);
+  }
+}
