@@ -2,12 +2,15 @@ package io.github.spheronssh.api;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.file.FileException;
+import io.github.spheronssh.file.SharedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,8 +38,9 @@ final class ApiKeyFile {
     return new ApiKeyFile(environment.spheronFolder().resolve("credentials"), environment);
   }
 
-  Path path() {
-    return path;
+  /** The path as the user likes to read it. */
+  String shown() {
+    return shown;
   }
 
   boolean exists() {
@@ -52,17 +56,51 @@ final class ApiKeyFile {
     return new Credentials(ApiKey.of(find(text()).toCharArray(), shown), shown, warning());
   }
 
-  private String text() throws CredentialsException {
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(MAX_LENGTH + 1);
-      if (bytes.length > MAX_LENGTH) {
-        throw unreadable("it is longer than " + MAX_LENGTH + " bytes");
-      }
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw unreadable("there is no such file");
+  /** Stores the key, readable by the owner alone. */
+  void write(ApiKey key) throws FileException {
+    char[] characters = key.characters();
+    byte[] line = new byte[characters.length + 1];
+    for (int i = 0; i < characters.length; i++) {
+      line[i] = (byte) characters[i]; // an API key is ASCII
+    }
+    line[characters.length] = '\n';
+    try {
+      closeToOthers();
+      SharedFile.at(path).replace(line);
+    } finally {
+      Arrays.fill(characters, '\0');
+      Arrays.fill(line, (byte) 0);
+    }
+  }
+
+  /** Forgets the key; tells whether there was one. */
+  boolean delete() throws FileException {
+    try {
+      return Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw unreadable(String.valueOf(e.getMessage()));
+      throw FileException.of("delete", path, e);
+    }
+  }
+
+  /** A replaced file keeps its mode, which may be one that others can read. */
+  private void closeToOthers() throws FileException {
+    try {
+      if (isShared()) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      }
+    } catch (IOException e) {
+      throw FileException.of("close to others", path, e);
+    }
+  }
+
+  private String text() throws CredentialsException {
+    try {
+      return SharedFile.at(path)
+          .read(MAX_LENGTH)
+          .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+          .orElseThrow(() -> unreadable("there is no such file"));
+    } catch (FileException e) {
+      throw unreadable(e.getMessage());
     }
   }
 
@@ -91,18 +129,24 @@ final class ApiKeyFile {
     return quoted ? value.substring(1, value.length() - 1) : value;
   }
 
-  private Optional<String> warning() {
+  private Optional<String> warning() throws CredentialsException {
     try {
-      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path);
-      boolean shared =
-          mode.contains(PosixFilePermission.GROUP_READ)
-              || mode.contains(PosixFilePermission.OTHERS_READ);
-      return shared
-          ? Optional.of(shown + " is readable by others; chmod 600 " + shown)
+      return isShared()
+          ? Optional.of(shown + " is readable by others: chmod 600 " + shown)
           : Optional.empty();
-    } catch (IOException | UnsupportedOperationException e) {
-      return Optional.empty(); // no modes here, so none that could be wrong
+    } catch (IOException e) {
+      throw unreadable(String.valueOf(e.getMessage()));
     }
+  }
+
+  private boolean isShared() throws IOException {
+    boolean hasMode = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (!hasMode || !exists()) {
+      return false;
+    }
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path);
+    return mode.contains(PosixFilePermission.GROUP_READ)
+        || mode.contains(PosixFilePermission.OTHERS_READ);
   }
 
   private CredentialsException unreadable(String why) {

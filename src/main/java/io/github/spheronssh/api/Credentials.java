@@ -3,6 +3,8 @@ package io.github.spheronssh.api;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,12 +44,49 @@ public record Credentials(ApiKey key, String source, Optional<String> warning) {
       ApiKey key = ApiKey.of(variable.get().strip().toCharArray(), VARIABLE);
       return Optional.of(new Credentials(key, VARIABLE, Optional.empty()));
     }
-    for (ApiKeyFile file :
-        new ApiKeyFile[] {ApiKeyFile.own(environment), ApiKeyFile.manual(environment)}) {
+    for (ApiKeyFile file : files(environment)) {
       if (file.exists()) {
         return Optional.of(file.read());
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Stores a key in {@code ~/.spheron/api_key}, readable by the owner alone, in the place of the
+   * one that is there.
+   *
+   * @return the file, as the user likes to read it
+   */
+  public static String store(Environment environment, ApiKey key) throws SpheronSshException {
+    ApiKeyFile file = ApiKeyFile.own(environment);
+    file.write(key);
+    return file.shown();
+  }
+
+  /**
+   * Forgets the key in {@code ~/.spheron/api_key}, and no other.
+   *
+   * @return the file, where there was one
+   */
+  public static Optional<String> forget(Environment environment) throws SpheronSshException {
+    ApiKeyFile file = ApiKeyFile.own(environment);
+    return file.delete() ? Optional.of(file.shown()) : Optional.empty();
+  }
+
+  /** The places that hold a key, or should, in the order in which they are looked at. */
+  public static List<String> places(Environment environment) throws SpheronSshException {
+    var places = new ArrayList<String>();
+    environment.variable(VARIABLE).ifPresent(set -> places.add(VARIABLE));
+    for (ApiKeyFile file : files(environment)) {
+      if (file.exists()) {
+        places.add(file.shown());
+      }
+    }
+    return List.copyOf(places);
+  }
+
+  private static List<ApiKeyFile> files(Environment environment) throws SpheronSshException {
+    return List.of(ApiKeyFile.own(environment), ApiKeyFile.manual(environment));
   }
 }

@@ -1,8 +1,10 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.account.KeyChoiceException;
 import io.github.spheronssh.api.ApiUnreachableException;
 import io.github.spheronssh.api.CredentialsException;
+import io.github.spheronssh.api.NotFoundException;
 import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
@@ -84,7 +86,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     return switch (e) {
       case CredentialsException _ -> ExitCode.CREDENTIALS;
       case ApiUnreachableException _ -> ExitCode.API_UNREACHABLE;
-      case TargetException _ -> ExitCode.TARGET;
+      case TargetException _, NotFoundException _, KeyChoiceException _ -> ExitCode.TARGET;
       default -> ExitCode.FAILED;
     };
   }

@@ -3,7 +3,6 @@ package io.github.spheronssh.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,11 +24,17 @@ final class SpheronSsh implements Runnable {
   }
 
   /** A subcommand's name, and how it is made for a run. */
-  private record Subcommand(String name, Function<Context, Callable<Integer>> make) {}
+  private record Subcommand(String name, Function<Context, Object> make) {}
 
   /** The subcommands, in the order in which a user meets them. */
   private static List<Subcommand> subcommands() {
-    return List.of(new Subcommand("help", HelpCommand::new));
+    return List.of(
+        new Subcommand("login", LoginCommand::new),
+        new Subcommand("logout", LogoutCommand::new),
+        new Subcommand("whoami", WhoamiCommand::new),
+        new Subcommand("upload", UploadCommand::new),
+        new Subcommand("keys", KeysCommand::commandLine),
+        new Subcommand("help", HelpCommand::new));
   }
 
   /** The whole command line; each subcommand is made with the run's context, by hand. */

@@ -1,0 +1,140 @@
+package io.github.spheronssh.testing;
+
+import io.github.spheronssh.api.AccountKey;
+import io.github.spheronssh.api.NewKey;
+import io.github.spheronssh.json.Json;
+import io.github.spheronssh.json.JsonException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/** An account on loopback: it keeps keys, and fails when a test tells it to. */
+public final class AccountService extends Dispatcher implements AutoCloseable {
+  /** The API key that it takes. */
+  public static final String KEY = "sai_0123456789abcdefghijXY12";
+
+  private static final String KEYS = "/api/ssh-keys";
+
+  private final MockWebServer server = new MockWebServer();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final List<AccountKey> keys = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+
+  /** An answer that stands in for the account's own to the next call of that method. */
+  private record Answer(String method, boolean acts, MockResponse response) {}
+
+  public AccountService() throws IOException {
+    server.setDispatcher(this);
+    server.start(InetAddress.ofLiteral("127.0.0.1"), 0);
+  }
+
+  /** Its base URL. */
+  public String url() {
+    return "http://127.0.0.1:" + server.getPort();
+  }
+
+  /** The keys that it has; a test may add some. */
+  public List<AccountKey> keys() {
+    return keys;
+  }
+
+  /** Method and target of each call, in the order in which they came. */
+  public List<String> requests() {
+    return requests;
+  }
+
+  /** The next call of the method is answered like this, and nothing is done. */
+  public AccountService answer(String method, MockResponse response) {
+    answers.add(new Answer(method, false, response));
+    return this;
+  }
+
+  /** The next call of the method is answered like this, and nothing is done. */
+  public AccountService answer(String method, int status, String body) {
+    return answer(method, new MockResponse.Builder().code(status).body(body).build());
+  }
+
+  /** The next call of the method is done, and answered like this all the same. */
+  public AccountService actButAnswer(String method, MockResponse response) {
+    answers.add(new Answer(method, true, response));
+    return this;
+  }
+
+  @Override
+  public MockResponse dispatch(RecordedRequest request) {
+    requests.add(request.getMethod() + " " + request.getTarget());
+    if (!("Bearer " + KEY).equals(request.getHeaders().get("Authorization"))) {
+      return json(401, "{\"error\":\"bad key\"}");
+    }
+    Answer next = answers.peek();
+    if (next == null || !next.method().equals(request.getMethod())) {
+      return act(request);
+    }
+    answers.remove();
+    if (next.acts()) {
+      act(request);
+    }
+    return next.response();
+  }
+
+  private MockResponse act(RecordedRequest request) {
+    String path = request.getUrl().encodedPath();
+    return switch (request.getMethod() + " " + path) {
+      case "GET /api/balance" ->
+          json(
+              200,
+              """
+              {"teams":[{"teamId":"t1","teamName":"research","balance":12.50,
+                "isCurrentTeam":true,"role":"owner"}],"currency":"USD"}
+              """);
+      case "GET /api/ssh-keys" -> json(200, Json.write(keys));
+      case "POST /api/ssh-keys" -> add(request);
+      default ->
+          path.startsWith(KEYS + "/")
+              ? one(request.getMethod(), path.substring(KEYS.length() + 1))
+              : json(404, "{\"error\":\"no such endpoint\"}");
+    };
+  }
+
+  private MockResponse add(RecordedRequest request) {
+    try {
+      NewKey sent = Json.read(Objects.requireNonNull(request.getBody()).utf8(), NewKey.class);
+      int number = ids.incrementAndGet();
+      String created = "2026-11-23T12:00:%02dZ".formatted(number);
+      var key = new AccountKey("k" + number, sent.name(), sent.publicKey(), "0", created);
+      keys.add(key);
+      return json(201, Json.write(key));
+    } catch (JsonException e) {
+      return json(400, "{\"error\":\"no key\"}");
+    }
+  }
+
+  private MockResponse one(String method, String id) {
+    for (AccountKey key : keys) {
+      if (key.id().equals(id)) {
+        boolean delete = method.equals("DELETE");
+        return delete && keys.remove(key) ? json(200, "") : json(200, Json.write(key));
+      }
+    }
+    return json(404, "{\"error\":\"no such key\"}");
+  }
+
+  private static MockResponse json(int status, String body) {
+    return new MockResponse.Builder().code(status).body(body).build();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
