@@ -5,6 +5,7 @@ import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.file.SharedFile;
 import io.github.spheronssh.key.KeyFileException;
 import io.github.spheronssh.key.KeyFormatException;
+import io.github.spheronssh.key.KeyPairFile;
 import io.github.spheronssh.key.KeyRing;
 import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
@@ -54,7 +55,7 @@ public record OfferedKey(PublicKeyLine line, String name) {
                     new KeyFileException(
                         "no default key: expected id_ed25519, id_ecdsa or id_rsa in ~/.ssh",
                         "spheron-ssh keygen, or name the file: spheron-ssh upload FILE.pub"));
-    Path publicFile = beside(key.path());
+    Path publicFile = KeyPairFile.publicFile(key.path());
     if (Files.exists(publicFile)) {
       return inFile(publicFile, environment); // it has the comment, which an encrypted key hides
     }
@@ -82,8 +83,8 @@ public record OfferedKey(PublicKeyLine line, String name) {
       return named(PublicKeyLine.parse(text), path);
     } catch (KeyFormatException e) {
       String hint =
-          Files.exists(beside(path))
-              ? "spheron-ssh upload '" + environment.display(beside(path)) + "'"
+          Files.exists(KeyPairFile.publicFile(path))
+              ? "spheron-ssh upload '" + environment.display(KeyPairFile.publicFile(path)) + "'"
               : e.hint().orElse(null);
       throw new KeyFileException(environment.display(path) + ": " + e.getMessage(), hint);
     }
@@ -117,9 +118,5 @@ public record OfferedKey(PublicKeyLine line, String name) {
   private static OfferedKey named(PublicKeyLine line, Path path) {
     String file = String.valueOf(path.getFileName()).replaceFirst("\\.pub$", "");
     return line.comment().isBlank() ? new OfferedKey(line, file) : of(line);
-  }
-
-  private static Path beside(Path path) {
-    return path.resolveSibling(path.getFileName() + ".pub");
   }
 }

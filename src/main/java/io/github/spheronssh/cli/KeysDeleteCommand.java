@@ -55,7 +55,7 @@ final class KeysDeleteCommand implements Callable<Integer> {
       chosen.add(account.choose(key)); // all of them, before the first is deleted
     }
     String names = chosen.stream().map(KeysDeleteCommand::shown).collect(Collectors.joining(", "));
-    if (!yes && !terminal.confirm("delete " + names + "?", "--yes")) {
+    if (!yes && !terminal.confirm("delete " + names + " (yes or no)? ", "--yes")) {
       terminal.note("nothing was deleted");
       return ExitCode.FAILED;
     }

@@ -75,6 +75,20 @@ final class JsonTest {
     assertEquals(null, e.getCause());
   }
 
+  @Test
+  void decimalsKeepTheirDigits() throws Exception {
+    JsonValue value = Json.parse("[12.50, 0.1, 1e999999999]");
+    assertEquals(
+        List.of("12.50", "0.1", "1E+999999999"),
+        value.elements().stream().map(each -> each.text().orElseThrow()).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "1e99", "99999999999999999999"})
+  void aNumberThatDoesNotFitIsAnError(String number) {
+    assertThrows(JsonException.class, () -> Json.read("{\"bits\":" + number + "}", Key.class));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {Json.MAX_DEPTH + 1, 1_000_000})
   void nestingIsBounded(int depth) {
