@@ -1,8 +1,11 @@
 package io.github.spheronssh.cli;
 
+import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.terminal.Manner;
 import io.github.spheronssh.terminal.Terminal;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,9 +15,11 @@ import picocli.CommandLine.RunLast;
 /** Settles how the program speaks, and then runs the command. */
 final class Execution implements IExecutionStrategy {
   private final Context context;
+  private final Defaults defaults;
 
-  Execution(Context context) {
+  Execution(Context context, Defaults defaults) {
     this.context = context;
+    this.defaults = defaults;
   }
 
   @Override
@@ -28,6 +33,17 @@ final class Execution implements IExecutionStrategy {
     CommandLine root = result.commandSpec().commandLine();
     root.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.outStyle().colored() ? Ansi.ON : Ansi.OFF));
+    Integer helped = CommandLine.executeHelpRequest(result);
+    if (helped != null) {
+      return helped;
+    }
+    List<CommandLine> asked = result.asCommandLineList();
+    CommandLine last = asked.getLast();
+    try {
+      defaults.check(last.getCommandSpec());
+    } catch (SpheronSshException e) {
+      throw new ExecutionException(last, e.getMessage(), e);
+    }
     return new RunLast().execute(result);
   }
 

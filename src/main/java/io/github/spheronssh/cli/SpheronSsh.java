@@ -60,13 +60,15 @@ final class SpheronSsh implements Runnable {
       commands.addSubcommand(each.name(), each.make().apply(context));
     }
     var errors = new ErrorReporter(context.terminal());
+    var defaults = new Defaults(context.environment(), Settings.read(context.environment()));
     return commands
         // ssh's users write root@host and @file: neither is a file of arguments.
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(context.terminal().out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(context.terminal().err(), true, StandardCharsets.UTF_8))
-        .setExecutionStrategy(new Execution(context))
+        .setDefaultValueProvider(defaults)
+        .setExecutionStrategy(new Execution(context, defaults))
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
   }
