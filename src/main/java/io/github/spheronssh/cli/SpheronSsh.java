@@ -32,6 +32,7 @@ final class SpheronSsh implements Runnable {
         new Subcommand("login", LoginCommand::new),
         new Subcommand("logout", LogoutCommand::new),
         new Subcommand("whoami", WhoamiCommand::new),
+        new Subcommand("keygen", KeygenCommand::new),
         new Subcommand("upload", UploadCommand::new),
         new Subcommand("keys", KeysCommand::commandLine),
         new Subcommand("help", HelpCommand::new));

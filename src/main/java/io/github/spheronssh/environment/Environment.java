@@ -1,12 +1,18 @@
 package io.github.spheronssh.environment;
 
 import io.github.spheronssh.SpheronSshException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * The variables, system properties and folders that a run sees. Nothing else in the program reads
@@ -63,6 +69,31 @@ public final class Environment {
   /** The name the user is logged in by on this machine: the remote user of a plain host. */
   public String userName() {
     return property("user.name").orElse("user");
+  }
+
+  /** The name of this machine; the network is asked for it only where the system keeps none. */
+  public String hostName() {
+    return variable("HOSTNAME")
+        .or(() -> variable("COMPUTERNAME"))
+        .or(() -> firstLine(Path.of("/proc/sys/kernel/hostname")))
+        .or(() -> firstLine(Path.of("/etc/hostname")))
+        .orElseGet(Environment::networkName);
+  }
+
+  private static String networkName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  private static Optional<String> firstLine(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.map(String::strip).filter(line -> !line.isEmpty()).findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty(); // not every system keeps its name there
+    }
   }
 
   /**

@@ -3,7 +3,6 @@ package io.github.spheronssh.file;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** Folders that nobody but the owner may enter. */
@@ -46,10 +45,5 @@ public final class OwnerOnly {
         : new FileException(
             "expected a folder at %s, met a file".formatted(folder),
             "move it out of the way: mv '%s' '%s.old'".formatted(folder, folder));
-  }
-
-  /** Whether anything has this name, a link that leads nowhere included. */
-  static boolean isTaken(Path path) {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 }

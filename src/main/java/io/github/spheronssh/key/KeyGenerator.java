@@ -57,7 +57,7 @@ public final class KeyGenerator {
       if (!kind.sizes().contains(bits)) {
         throw new KeyFormatException(
             "%s keys have %s bits, not %d".formatted(kind.label(), sizes(kind), bits),
-            "-b " + kind.defaultBits());
+            command(kind));
       }
       return;
     }
@@ -65,13 +65,17 @@ public final class KeyGenerator {
       throw new KeyFormatException(
           "expected an rsa key of %d to %d bits, met %d"
               .formatted(SAFE_RSA_BITS, MOST_RSA_BITS, bits),
-          "-b " + kind.defaultBits());
+          command(kind));
     }
     if (bits < SAFE_RSA_BITS && !weakAllowed) {
       throw new KeyFormatException(
           "an rsa key of %d bits is weak: expected %d or more".formatted(bits, SAFE_RSA_BITS),
-          "-b %d, or --force-weak where a server takes nothing longer".formatted(SAFE_RSA_BITS));
+          command(kind) + ", or --force-weak where a server takes nothing longer");
     }
+  }
+
+  private static String command(KeyKind kind) {
+    return "spheron-ssh keygen -t %s -b %d".formatted(kind.label(), kind.defaultBits());
   }
 
   private static String sizes(KeyKind kind) {

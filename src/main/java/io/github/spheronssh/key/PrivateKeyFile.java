@@ -1,11 +1,7 @@
 package io.github.spheronssh.key;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -16,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * needs the passphrase is read only when it is given.
  */
 public final class PrivateKeyFile {
-  /** An RSA key of 16384 bits takes 13 000 bytes. */
-  private static final int LIMIT = 64 * 1024;
-
   private static final char[] NONE = {};
 
   private final Path path;
@@ -38,13 +31,13 @@ public final class PrivateKeyFile {
    *     message says what it holds instead
    */
   public static PrivateKeyFile read(Path path) throws KeyFileException {
-    byte[] content = content(path);
+    byte[] content = KeyFileContent.read(path, "private key");
     try {
       PrivateKeyFormat format = PrivateKeyParser.parse(new String(content, StandardCharsets.UTF_8));
       PublicKeyLine publicFile = publicFileBeside(path).orElse(null);
       return new PrivateKeyFile(path, format, publicFile);
     } catch (KeyFormatException e) {
-      throw inFile(path, e);
+      throw KeyFileContent.fault(path, e);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
@@ -97,7 +90,7 @@ public final class PrivateKeyFile {
     try {
       return format.unlock(passphrase).orElseThrow(() -> new WrongPassphraseException(path));
     } catch (KeyFormatException e) {
-      throw inFile(path, e);
+      throw KeyFileContent.fault(path, e);
     }
   }
 
@@ -107,42 +100,16 @@ public final class PrivateKeyFile {
     return path + publicKey().map(key -> " (" + key.fingerprint() + ")").orElse("");
   }
 
-  private static byte[] content(Path path) throws KeyFileException {
-    if (Files.isDirectory(path)) {
-      throw new KeyFileException("expected a private key, met a folder: " + path, null);
-    }
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] content = in.readNBytes(LIMIT + 1);
-      if (content.length > LIMIT) {
-        throw new KeyFileException("expected a private key, met a large file: " + path, null);
-      }
-      return content;
-    } catch (NoSuchFileException e) {
-      throw new KeyFileException("there is no key file " + path, "spheron-ssh keygen", e);
-    } catch (AccessDeniedException e) {
-      throw new KeyFileException(
-          "cannot read %s: permission denied".formatted(path), "ls -l '%s'".formatted(path), e);
-    } catch (IOException e) {
-      throw new KeyFileException("cannot read %s: %s".formatted(path, e.getMessage()), null, e);
-    }
-  }
-
   /** A missing or foreign public file is no fault of the private one. */
   private static Optional<PublicKeyLine> publicFileBeside(Path path) {
     Path file = KeyPairFile.publicFile(path);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      String text = new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8);
-      return Optional.of(PublicKeyLine.parse(text));
-    } catch (IOException | KeyFormatException e) {
+    try {
+      return Optional.of(PublicKeyFile.read(file));
+    } catch (KeyFileException e) {
       return Optional.empty();
     }
-  }
-
-  private static KeyFileException inFile(Path path, KeyFormatException e) {
-    String hint = e.hint().map(text -> text.replace("FILE", path.toString())).orElse(null);
-    return new KeyFileException("%s: %s".formatted(path, e.getMessage()), hint, e);
   }
 }

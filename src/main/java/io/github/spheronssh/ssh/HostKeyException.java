@@ -72,7 +72,7 @@ public final class HostKeyException extends SshException {
             .formatted(target.host(), pins, met.type(), met.fingerprint()),
         target.trust().alias().isPresent()
             ? "if you know that the machine was made anew, check its fingerprint some other way,"
-                  + " then:"
+                + " then:"
                 + " spheron-ssh trust %s --fingerprint %s"
                     .formatted(name.replaceFirst("^spheron-", ""), met.fingerprint())
             : "if you know why, remove the old key: ssh-keygen -R '" + name + "'");
