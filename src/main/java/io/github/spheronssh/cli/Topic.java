@@ -23,15 +23,16 @@ enum Topic {
 
       doctor ends with 0 when all is well, 1 when a check failed, 2 for usage.
 
-      Output that could not be written makes it 1, where it would have been 0. A reader that
-      left, like head, is no reason for a message.
+      Output that could not be written makes it 1, where it would have been 0. A reader
+      that left, like head, is no reason for a message.
       """),
   ENVIRONMENT(
       "environment",
       """
       Spheron
         SPHERON_API_KEY       the API key; else ~/.spheron/api_key, ~/.spheron/credentials
-        SPHERON_API_BASE      another API, https, or http to this machine (also SPHERON_BASE_URL)
+        SPHERON_API_BASE      another API, https, or http to this machine; also
+                              SPHERON_BASE_URL
         SPHERON_TEAM_ID       the team, where no --team is given
         SPHERON_HOME          this program's folder instead of ~/.spheron
         SPHERON_SSH_HOST_KEY  ask, accept-new or strict, where no --host-key is given
@@ -48,20 +49,21 @@ enum Topic {
       Output
         NO_COLOR              no colour
         CLICOLOR_FORCE        colour into pipes too
-        LC_ALL, LC_CTYPE, LANG  signs beyond ASCII where the first of them set says UTF-8
+        LC_ALL, LC_CTYPE, LANG
+                              signs beyond ASCII where the first that is set says UTF-8
         CI                    true: never ask, as with --no-input
 
       Network
-        HTTPS_PROXY, NO_PROXY   for calls of the API only, never for SSH
+        HTTPS_PROXY, NO_PROXY for calls of the API only, never for SSH
 
       Options have defaults from ~/.spheron/ssh.properties too: lines like
 
         color = never
         connect.host-key = strict
 
-      first for every command that has the option, second for one command. The command line
-      wins over the environment, and the environment over the file. Options that confirm, force
-      or mend can't be set there.
+      the first for every command that has the option, the second for one command.
+      The command line wins over the environment, and the environment over the file.
+      Options that confirm, force or mend can't be set there.
       """);
 
   private final String title;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.terminal;
+
+import org.jspecify.annotations.NullMarked;
