@@ -1,5 +1,4 @@
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.FileSystem;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 
 /**
@@ -109,37 +107,15 @@ final class Package {
     Path lib = Files.createDirectory(image.resolve("lib"));
     String program = "spheron-ssh.jar";
     Files.copy(from.resolve(program), lib.resolve(program));
-    try (var jar = new JarFile(from.resolve(program).toFile())) {
-      String classPath = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+    try (var own = new JarFile(from.resolve(program).toFile())) {
+      String classPath = own.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       for (String name : classPath.split(" ")) {
-        removeSignature(Files.copy(from.resolve(name), lib.resolve(name)));
+        var jar = new CacheableJar(Files.copy(from.resolve(name), lib.resolve(name)), time);
+        jar.removeSignature();
+        if (name.startsWith("picocli-")) {
+          jar.addStackMaps();
+        }
       }
-    }
-  }
-
-  /** The cache refuses the classes of a signed jar, and every start reads the long manifest. */
-  private void removeSignature(Path jar) throws IOException {
-    try (FileSystem content = FileSystems.newFileSystem(jar)) {
-      List<Path> signature =
-          tree(content.getPath("META-INF")).stream()
-              .filter(file -> file.toString().matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)"))
-              .toList();
-      if (signature.isEmpty()) {
-        return;
-      }
-      for (Path file : signature) {
-        Files.delete(file);
-      }
-      Path file = content.getPath(JarFile.MANIFEST_NAME);
-      Manifest manifest;
-      try (var in = Files.newInputStream(file)) {
-        manifest = new Manifest(in);
-      }
-      manifest.getEntries().clear();
-      try (OutputStream out = Files.newOutputStream(file)) {
-        manifest.write(out);
-      }
-      Files.setLastModifiedTime(file, time);
     }
   }
 
