@@ -30,7 +30,8 @@ enum Topic {
       "environment",
       """
       Spheron
-        SPHERON_API_KEY       the API key; else ~/.spheron/api_key, ~/.spheron/credentials
+        SPHERON_API_KEY       the API key; else ~/.spheron/api_key, then
+                              ~/.spheron/credentials
         SPHERON_API_BASE      another API, https, or http to this machine; also
                               SPHERON_BASE_URL
         SPHERON_TEAM_ID       the team, where no --team is given
