@@ -32,14 +32,16 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
   public int handleParseException(ParameterException e, String[] arguments) {
     error(usage(e));
     hint(e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-    return ExitCode.USAGE;
+    return e.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
   }
 
   @Override
   public int handleExecutionException(
       Exception e, CommandLine commandLine, ParseResult parseResult) {
     boolean debug = parseResult.originalArgs().contains("--debug");
-    return report(e, debug);
+    int code = report(e, debug);
+    int own = commandLine.getCommandSpec().exitCodeOnExecutionException();
+    return own == ExitCode.FAILED ? code : own;
   }
 
   /** Prints what went wrong and what helps, and tells the exit code that says the same. */

@@ -35,6 +35,7 @@ final class SpheronSsh implements Runnable {
         new Subcommand("keygen", KeygenCommand::new),
         new Subcommand("upload", UploadCommand::new),
         new Subcommand("keys", KeysCommand::commandLine),
+        new Subcommand("connect", ConnectCommand::commandLine),
         new Subcommand("help", HelpCommand::new));
   }
 

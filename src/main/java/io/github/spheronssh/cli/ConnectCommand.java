@@ -1,0 +1,152 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.instance.Resolution;
+import io.github.spheronssh.login.LoginPlan;
+import io.github.spheronssh.login.Opening;
+import io.github.spheronssh.ssh.ExitStatus;
+import io.github.spheronssh.ssh.SshSession;
+import io.github.spheronssh.terminal.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Opens a shell on an instance or host, or runs a command there and ends with its status. */
+@Command(
+    name = "connect",
+    description = {
+      "Open a shell on an instance, or run COMMAND there and end with its exit status.",
+      "Options are those of ssh, before or after the target; the command starts at the first word "
+          + "after the target that is no option, or at --."
+    },
+    exitCodeOnInvalidInput = ExitCode.SSH,
+    exitCodeOnExecutionException = ExitCode.SSH)
+final class ConnectCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Mixin SshOptions ssh = new SshOptions();
+
+  @Mixin ApiOptions api = new ApiOptions();
+
+  @Mixin TeamOption team = new TeamOption();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Option(names = "--no-api", description = "Don't ask Spheron; names known from last time work.")
+  boolean noApi;
+
+  @Parameters(
+      paramLabel = "[USER@]TARGET[:PORT] [COMMAND]",
+      arity = "0..*",
+      description = "An instance's name or id, or a host; then the command.")
+  List<String> words = new ArrayList<>();
+
+  private boolean gathered;
+
+  private ConnectCommand(Context context) {
+    this.context = context;
+  }
+
+  /** The command; its parser stops at the target, so that nothing of the command is read. */
+  static CommandLine commandLine(Context context) {
+    var line = new CommandLine(new ConnectCommand(context)).setStopAtPositional(true);
+    UnsupportedLetters.add(line);
+    return line;
+  }
+
+  @Override
+  public Integer call() throws SpheronSshException {
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    if (words.isEmpty()) {
+      throw new ParameterException(line, "missing TARGET: an instance's name or id, or a host");
+    }
+    List<String> rest = words.subList(1, words.size());
+    List<String> given = line.getParseResult().originalArgs();
+    int before = given.size() - words.size();
+    if (!gathered && !rest.isEmpty() && rest.getFirst().matches("-.+") && !ended(given, before)) {
+      gathered = true;
+      return spec.root().commandLine().execute(gather(given.subList(0, before), rest));
+    }
+    return connect(words.getFirst(), rest);
+  }
+
+  private int connect(String target, List<String> command) throws SpheronSshException {
+    Terminal terminal = context.terminal();
+    var request = ConnectRequest.of(target, ssh, context.environment(), terminal::note);
+    if (request.batch()) {
+      terminal.speak(terminal.manner().withoutQuestions());
+    }
+    var access = InstanceAccess.open(context, api, team, noApi);
+    Resolution resolution = access.resolve(request.target());
+    try {
+      LoginPlan plan = access.logins().plan(resolution, request.wish());
+      try (SshSession session = opening(request, access).open(plan)) {
+        return run(session, request, command);
+      }
+    } catch (SpheronSshException e) {
+      var errors = new ErrorReporter(terminal);
+      errors.report(e, output.debug);
+      errors.hint("spheron-ssh doctor " + target);
+      return ExitCode.SSH;
+    }
+  }
+
+  private Opening opening(ConnectRequest request, InstanceAccess access) {
+    Terminal terminal = context.terminal();
+    return new Opening(
+        new SshLog(terminal, context.environment()),
+        request.settings(),
+        new TerminalQuestions(terminal),
+        access.ledger(),
+        terminal::note);
+  }
+
+  private int run(SshSession session, ConnectRequest request, List<String> command)
+      throws SpheronSshException {
+    Optional<String> line =
+        command.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", command));
+    ExitStatus status =
+        new RemoteRun(context, request.terminal(), request.readsInput()).run(session, line);
+    if (status instanceof ExitStatus.Signalled(String signal, _, _)) {
+      context.terminal().note("signal " + signal + " ended the command");
+    }
+    return status.code();
+  }
+
+  /** The same line with the options that stand after the target before it. */
+  private String[] gather(List<String> before, List<String> rest) {
+    CommandLine later = commandLine(context);
+    try {
+      later.parseArgs(rest.toArray(String[]::new));
+    } catch (ParameterException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    List<String> command = later.<ConnectCommand>getCommand().words;
+    List<String> options = rest.subList(0, rest.size() - command.size());
+    boolean ended = ended(options, options.size());
+    var line = new ArrayList<>(before);
+    line.addAll(ended ? options.subList(0, options.size() - 1) : options);
+    line.add("--");
+    line.add(words.getFirst());
+    line.addAll(command);
+    return line.toArray(String[]::new);
+  }
+
+  private static boolean ended(List<String> words, int end) {
+    return end > 0 && words.get(end - 1).equals("--");
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.ssh.Event;
+import io.github.spheronssh.ssh.HostVerdict;
+import io.github.spheronssh.ssh.Observer;
+import io.github.spheronssh.terminal.Terminal;
+import io.github.spheronssh.terminal.Visible;
+import java.util.stream.Collectors;
+
+/** Tells of the way to a session: what the user has to know, and with {@code -v} each step. */
+final class SshLog implements Observer {
+  private final Terminal terminal;
+  private final Environment environment;
+
+  SshLog(Terminal terminal, Environment environment) {
+    this.terminal = terminal;
+    this.environment = environment;
+  }
+
+  @Override
+  public void on(Event event) {
+    switch (event) {
+      case Event.Greeting greeting -> greet(greeting.text());
+      case Event.HostKeyAdded added ->
+          terminal.note(
+              "remembered the host key of %s (%s %s) in %s"
+                  .formatted(
+                      added.name(),
+                      added.key().type(),
+                      added.key().fingerprint(),
+                      environment.display(added.file())));
+      case Event.HostKeyNotKept lost ->
+          terminal.note(
+              "the host key of %s could not be remembered: %s"
+                  .formatted(lost.name(), lost.reason()));
+      case Event.LinePassedOver passed ->
+          terminal.note(
+              "%s:%d can't be read and counts for nothing: %s"
+                  .formatted(
+                      environment.display(passed.damage().file()),
+                      passed.damage().line(),
+                      passed.damage().reason()));
+      default -> terminal.detail(Math.max(1, event.verbosity()), () -> tell(event));
+    }
+  }
+
+  /** A server's banner, which is for the person and may have several lines. */
+  private void greet(String text) {
+    if (terminal.manner().verbosity() >= 0) {
+      terminal.err().print(Visible.lines(text.replace("\r\n", "\n")));
+    }
+  }
+
+  private static String tell(Event event) {
+    return switch (event) {
+      case Event.Resolved resolved ->
+          "%s is %s"
+              .formatted(
+                  resolved.host(),
+                  resolved.addresses().stream()
+                      .map(address -> address.getHostAddress())
+                      .collect(Collectors.joining(", ")));
+      case Event.Dialling dialling -> "connecting to " + place(dialling.address());
+      case Event.DialFailed failed -> place(failed.address()) + ": " + failed.reason();
+      case Event.Dialled dialled ->
+          "connected to %s (%d ms)".formatted(place(dialled.address()), dialled.took().toMillis());
+      case Event.ServerVersion version -> "the server is " + version.version();
+      case Event.Proposed proposed ->
+          "%s offers %s: %s".formatted(proposed.side(), proposed.kind(), proposed.algorithms());
+      case Event.Negotiated agreed ->
+          "agreed on %s, %s, %s, %s%s"
+              .formatted(
+                  agreed.algorithms().keyExchange(),
+                  agreed.algorithms().hostKey(),
+                  agreed.algorithms().cipher(),
+                  agreed.algorithms().mac(),
+                  agreed.algorithms().strict() ? ", strict key exchange" : "");
+      case Event.HostKeyMet met ->
+          "the host key is %s %s: %s"
+              .formatted(met.key().type(), met.key().fingerprint(), verdict(met.verdict()));
+      case Event.MethodsOffered offered ->
+          "the server lets in by " + String.join(", ", offered.methods());
+      case Event.KeyTried tried ->
+          "key %s%s: %s%s"
+              .formatted(
+                  tried.identity().origin(),
+                  tried
+                      .identity()
+                      .publicKey()
+                      .map(PublicKeyLine::fingerprint)
+                      .map(print -> ", " + print)
+                      .orElse(""),
+                  answer(tried.answer()),
+                  tried.detail().isEmpty() ? "" : ": " + tried.detail());
+      case Event.LoggedIn in -> "logged in as " + in.user();
+      case Event.Disconnected ended -> "the server ended the connection: " + ended.text();
+      case Event.SessionStep step -> step.text();
+      default -> event.toString();
+    };
+  }
+
+  private static String verdict(HostVerdict verdict) {
+    return switch (verdict) {
+      case HostVerdict.Known known ->
+          "known from %s:%d".formatted(known.line().file(), known.line().line());
+      case HostVerdict.New _ -> "not known yet";
+      case HostVerdict.Changed _ -> "another one is known";
+      case HostVerdict.Revoked _ -> "revoked";
+    };
+  }
+
+  private static String answer(Event.Answer answer) {
+    return switch (answer) {
+      case OFFERED -> "offered";
+      case REFUSED -> "not taken";
+      case WELCOME -> "would be taken";
+      case SIGNATURE_REFUSED -> "its signature was not taken";
+      case UNUSABLE -> "not usable";
+    };
+  }
+
+  private static String place(java.net.InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + " port " + address.getPort();
+  }
+}

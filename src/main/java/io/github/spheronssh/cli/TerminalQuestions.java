@@ -1,0 +1,80 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.ssh.HostKeyQuestion;
+import io.github.spheronssh.ssh.Questions;
+import io.github.spheronssh.terminal.Terminal;
+import io.github.spheronssh.terminal.Visible;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks the person at the controlling terminal. */
+final class TerminalQuestions implements Questions {
+  private static final int TRIES = 3;
+
+  private final Terminal terminal;
+
+  TerminalQuestions(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public boolean trusts(HostKeyQuestion question) throws SpheronSshException {
+    String remedy =
+        "check the fingerprint, then give --host-key-fingerprint %s, or --host-key=accept-new"
+            .formatted(question.fingerprint());
+    String asked =
+        "The host key of %s is not known yet. It is %s\n%s\n"
+                .formatted(question.host(), question.key().type(), question.fingerprint())
+            + "Connect and remember it (yes, no, or the fingerprint)? ";
+    while (true) {
+      Optional<Boolean> judged = question.judge(terminal.ask(asked, remedy));
+      if (judged.isPresent()) {
+        return judged.get();
+      }
+      asked = "Please type yes, no or the fingerprint: ";
+    }
+  }
+
+  @Override
+  public char[] passphrase(String origin, int attempt) throws SpheronSshException {
+    return terminal.readSecret(
+        "%sPassphrase of %s: ".formatted(attempt > 1 ? "Wrong. " : "", Visible.line(origin)),
+        "ssh-add the key to an agent first, or give a key without a passphrase with -i");
+  }
+
+  @Override
+  public int passphraseTries() {
+    return terminal.isInteractive() ? TRIES : 1;
+  }
+
+  @Override
+  public boolean personIsThere() {
+    return terminal.isInteractive();
+  }
+
+  @Override
+  public char[] password(String user, String host) throws SpheronSshException {
+    return terminal.readSecret(
+        "Password of %s@%s: ".formatted(Visible.line(user), Visible.line(host)),
+        "give a key that the server takes with -i");
+  }
+
+  @Override
+  public List<char[]> answers(String name, String instruction, List<Prompt> prompts)
+      throws SpheronSshException {
+    String remedy = "give a key that the server takes with -i";
+    var answers = new ArrayList<char[]>();
+    String heading = Visible.lines((name + "\n" + instruction).strip());
+    for (Prompt prompt : prompts) {
+      String text = (heading.isEmpty() ? "" : heading + "\n") + Visible.lines(prompt.text());
+      answers.add(
+          prompt.echo()
+              ? terminal.ask(text, remedy).toCharArray()
+              : terminal.readSecret(text, remedy));
+      heading = "";
+    }
+    return List.copyOf(answers);
+  }
+}
