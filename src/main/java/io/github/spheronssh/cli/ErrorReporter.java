@@ -9,6 +9,8 @@ import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +32,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
 
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
-    error(usage(e));
+    error(withoutSecrets(usage(e)));
     hint(e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return e.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
   }
@@ -58,7 +60,9 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
       }
     }
     if (debug) {
-      e.printStackTrace(terminal.err());
+      var trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      terminal.err().print(Visible.lines(trace.toString()));
     }
     return exitCode(e);
   }
@@ -99,6 +103,13 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     }
     String message = String.valueOf(e.getMessage()).strip();
     return message.isEmpty() ? "wrong usage" : lowerCase(message);
+  }
+
+  /** A secret that was typed where none belongs is not to be seen in a log as well. */
+  private static String withoutSecrets(String message) {
+    return message
+        .replaceAll("(?s)-----BEGIN.*", "the text of a key")
+        .replaceAll("sai_[^\\s']+", "sai_…");
   }
 
   private static String unmatched(UnmatchedArgumentException e, String word) {

@@ -291,6 +291,22 @@ final class AccountCommandsTest {
     assertFalse((login.out() + login.err()).contains("0123456789"), login.err());
   }
 
+  @Test
+  void aSecretTypedWhereNoneBelongsIsNotRepeated() {
+    String pem = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----";
+    for (Result usage :
+        List.of(
+            command.run("login", AccountService.KEY, "--debug"),
+            command.run("whoami", "--api-key=" + AccountService.KEY),
+            command.run("whoami", "--api-key", AccountService.KEY),
+            command.run(AccountService.KEY),
+            command.run("upload", pem))) {
+      assertEquals(2, usage.status());
+      assertFalse(usage.err().contains("0123456789"), usage.err());
+      assertFalse(usage.err().contains("c2VjcmV0"), usage.err());
+    }
+  }
+
   private Path stored(String content) throws IOException {
     Path file = home.resolve(".spheron/api_key");
     Files.createDirectories(home.resolve(".spheron"));
