@@ -73,7 +73,7 @@ final class ApiProxyTest {
   void theProxySeesWhereTheCallGoesAndNeverTheApiKey() throws Exception {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     try (var socket = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
-      Thread proxy = Thread.ofVirtual().start(() -> refuseAll(socket, lines));
+      Thread _ = Thread.ofVirtual().start(() -> refuseAll(socket, lines));
       var variables = Map.of("HTTPS_PROXY", "http://me:secret@127.0.0.1:" + socket.getLocalPort());
       BaseUrl base = BaseUrl.parse(SERVICE, "test");
       var settings =
@@ -83,7 +83,6 @@ final class ApiProxyTest {
       var api = new SpheronApi(settings, exchange, ApiWatcher.NONE, new TestPace());
 
       assertThrows(ApiUnreachableException.class, api::balance);
-      proxy.join();
     }
     assertEquals("CONNECT app.spheron.example:443 HTTP/1.1", lines.getFirst());
     assertTrue(lines.contains("Proxy-Authorization: Basic bWU6c2VjcmV0"), lines.toString());

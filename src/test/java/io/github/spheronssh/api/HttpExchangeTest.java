@@ -151,7 +151,7 @@ final class HttpExchangeTest {
   @Test
   void somethingThatIsNoHttpIsABrokenConnection() throws Exception {
     try (var socket = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
-      Thread server =
+      Thread _ =
           Thread.ofVirtual()
               .start(
                   () -> {
@@ -172,7 +172,6 @@ final class HttpExchangeTest {
               ApiUnreachableException.class,
               () -> service.api(settings, ApiWatcher.NONE).balance());
       assertTrue(e.getMessage().contains("connection broke"), e.getMessage());
-      server.join();
     }
   }
 
