@@ -47,13 +47,15 @@ record Draft(Path path) implements AutoCloseable {
   }
 
   /** Makes the name itself last over a power loss, where the system lets a folder be synced. */
-  static void syncFolder(Path path) throws IOException {
+  static void syncFolder(Path path) {
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || !folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return; // Windows opens no folders
     }
     try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (IOException e) {
+      return; // nor do some network file systems; the content is synced, and its name is in place
     }
   }
 
