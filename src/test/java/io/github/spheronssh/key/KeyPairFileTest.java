@@ -149,10 +149,7 @@ final class KeyPairFileTest {
 
   @Test
   void aDiskThatIsReallyFullIsSaidInWordsWithTheRemedy() throws Exception {
-    Path mount = RealPrograms.require("mount");
-    Path umount = RealPrograms.require("umount");
-    ProgramRun mounted =
-        ProgramRun.of(mount, "-t", "tmpfs", "-o", "size=4k,mode=0700", "none", folder);
+    ProgramRun mounted = asRoot("mount", "-t", "tmpfs", "-o", "size=4k,mode=0777", "none", folder);
     assumeTrue(mounted.status() == 0, "skipped: only root may mount a small disk");
     try {
       Path file = folder.resolve("id_ed25519");
@@ -166,7 +163,7 @@ final class KeyPairFileTest {
       Files.delete(folder.resolve(".spheron-ssh.lock"));
       assertEquals(List.of("filler"), names());
     } finally {
-      ProgramRun.of(umount, folder).succeeded();
+      asRoot("umount", folder).succeeded();
     }
   }
 
@@ -245,6 +242,14 @@ final class KeyPairFileTest {
     Path old = KeyPairFile.replace(file, pair("next"), NONE, 1).orElseThrow();
     assertEquals(pair.publicKey(), PrivateKeyFile.read(old).unlock().publicKey());
     assertFalse(Files.exists(folder.resolve(".spheron-ssh.lock")));
+  }
+
+  private static ProgramRun asRoot(String program, Object... arguments) throws Exception {
+    Stream<Object> sudo = RealPrograms.find("sudo").stream().flatMap(path -> Stream.of(path, "-n"));
+    boolean isRoot = System.getProperty("user.name").equals("root");
+    Stream<Object> command =
+        Stream.concat(Stream.of(RealPrograms.require(program)), Stream.of(arguments));
+    return ProgramRun.of(Stream.concat(isRoot ? Stream.empty() : sudo, command).toArray());
   }
 
   private interface Attempt {
