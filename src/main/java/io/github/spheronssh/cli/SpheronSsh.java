@@ -36,6 +36,7 @@ final class SpheronSsh implements Runnable {
         new Subcommand("upload", UploadCommand::new),
         new Subcommand("keys", KeysCommand::commandLine),
         new Subcommand("connect", ConnectCommand::commandLine),
+        new Subcommand("doctor", DoctorCommand::new),
         new Subcommand("help", HelpCommand::new));
   }
 

@@ -46,7 +46,15 @@ public final class Doctor {
 
   /** Every check, in the order in which they are asked. */
   public static List<Check> checks() {
-    return Stream.of(MachineChecks.all()).flatMap(List::stream).toList();
+    return Stream.of(
+            MachineChecks.all(),
+            KeyChecks.all(),
+            AccountChecks.all(),
+            InstanceChecks.all(),
+            ServerChecks.all(),
+            LoginChecks.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**

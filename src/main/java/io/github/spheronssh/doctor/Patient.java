@@ -4,21 +4,38 @@ import io.github.spheronssh.environment.Environment;
 import java.util.Optional;
 
 /** What is examined: this machine, the account and, where one is named, an instance. */
-public final class Patient {
-  private final Environment environment;
-  private final Optional<String> target;
+public final class Patient implements AutoCloseable {
+  private final Machine machine;
+  private final Account account;
+  private final Optional<Remote> remote;
 
   /** A patient of whom nothing has been found out yet. */
-  public Patient(Environment environment, Optional<String> target) {
-    this.environment = environment;
-    this.target = target;
+  public Patient(Environment environment, Service service, Optional<Destination> destination) {
+    this.machine = new Machine(environment);
+    this.account = new Account(service);
+    this.remote = destination.map(each -> new Remote(environment, account, each));
   }
 
-  Environment environment() {
-    return environment;
+  /** Ends what was begun to examine it. */
+  @Override
+  public void close() {
+    remote.ifPresent(Remote::close);
   }
 
   boolean hasTarget() {
-    return target.isPresent();
+    return remote.isPresent();
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  /** The instance; only for checks that need a target. */
+  Remote remote() {
+    return remote.orElseThrow();
   }
 }

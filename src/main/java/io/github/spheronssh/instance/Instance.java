@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     sshCommand}, else 22
  * @param user whom to log in as, where the service says so and it can be a user's name
  * @param keyId the account key it was made with, which a rotation on the machine makes wrong
+ * @param keyFingerprint what the service takes for that key's, to be shown and never compared
  * @param gpu count and model, such as {@code 8x H100}
  * @param hourlyRate dollars an hour for the whole instance
  */
@@ -35,6 +36,7 @@ public record Instance(
     Optional<String> user,
     Optional<String> keyId,
     Optional<String> keyName,
+    Optional<String> keyFingerprint,
     Optional<String> gpu,
     Optional<String> region,
     Optional<BigDecimal> hourlyRate,
@@ -60,6 +62,7 @@ public record Instance(
         text(deployment.user()).flatMap(LoginUser::trusted).or(command::user),
         text(deployment.sshKeyId()),
         text(deployment.sshKeyName()),
+        text(deployment.sshKeyFingerprint()),
         gpu(deployment),
         text(deployment.region()),
         Optional.ofNullable(deployment.hourlyRate()),

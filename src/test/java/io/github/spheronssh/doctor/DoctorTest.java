@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.BaseUrl;
+import io.github.spheronssh.api.Credentials;
+import io.github.spheronssh.api.SpheronApi;
 import io.github.spheronssh.doctor.Result.Failure;
 import io.github.spheronssh.doctor.Result.Ok;
 import io.github.spheronssh.doctor.Result.Skipped;
@@ -161,7 +164,31 @@ final class DoctorTest {
   }
 
   private static Patient patient() {
-    return new Patient(Environment.of(Map.of(), new Properties()), Optional.empty());
+    return new Patient(
+        Environment.of(Map.of(), new Properties()), new NoService(), Optional.empty());
+  }
+
+  private static final class NoService implements Service {
+
+    @Override
+    public BaseUrl base() throws SpheronSshException {
+      throw new SpheronSshException("there is no service");
+    }
+
+    @Override
+    public Credentials credentials() throws SpheronSshException {
+      throw new SpheronSshException("there is no service");
+    }
+
+    @Override
+    public SpheronApi api(Credentials credentials) throws SpheronSshException {
+      throw new SpheronSshException("there is no service");
+    }
+
+    @Override
+    public Optional<String> team() {
+      return Optional.empty();
+    }
   }
 
   private static Doctor doctor(Check... checks) {

@@ -1,0 +1,125 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.doctor.Check;
+import io.github.spheronssh.doctor.Destination;
+import io.github.spheronssh.doctor.Diagnosis;
+import io.github.spheronssh.doctor.Doctor;
+import io.github.spheronssh.doctor.Patient;
+import io.github.spheronssh.instance.TargetException;
+import io.github.spheronssh.login.LoginWish;
+import io.github.spheronssh.login.TargetText;
+import io.github.spheronssh.ssh.HostTrust.Policy;
+import io.github.spheronssh.terminal.Progress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Finds which layer is broken. */
+@Command(
+    name = "doctor",
+    description = {
+      "Find out what is broken: on this machine, in the account and, with a TARGET, on every layer "
+          + "from the network to a working shell. Changes nothing."
+    })
+final class DoctorCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Mixin ApiOptions api = new ApiOptions();
+
+  @Mixin TeamOption team = new TeamOption();
+
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Mixin JsonOption format = new JsonOption();
+
+  @Option(
+      names = "--check",
+      paramLabel = "ID",
+      split = ",",
+      description = "Look only at this, and at what it stands on; may be repeated.")
+  Set<String> only = new LinkedHashSet<>();
+
+  @Option(names = "--list", description = "List the checks, and look at nothing.")
+  boolean list;
+
+  @Parameters(
+      paramLabel = "TARGET",
+      arity = "0..1",
+      description = "An instance's name, id or address, or [USER@]HOST.")
+  @Nullable String target;
+
+  DoctorCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws SpheronSshException, InterruptedException {
+    var report =
+        format.json ? new DoctorJson(context.terminal()) : new DoctorText(context.terminal());
+    if (list) {
+      report.list(Doctor.checks());
+      return ExitCode.OK;
+    }
+    only.forEach(this::refuseUnlessKnown);
+    Diagnosis diagnosis;
+    try (var patient = patient();
+        Progress _ = context.terminal().progress("examining")) {
+      diagnosis = new Doctor().examine(patient, only, report::found);
+    }
+    report.verdict(Optional.ofNullable(target), diagnosis);
+    return diagnosis.isHealthy() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private Patient patient() {
+    return new Patient(
+        context.environment(),
+        new DoctorService(context, api, team),
+        Optional.ofNullable(target).map(this::destination));
+  }
+
+  private Destination destination(String text) {
+    try {
+      TargetText parsed = TargetText.parse(text);
+      var wish =
+          new LoginWish(
+              parsed.user(),
+              parsed.port(),
+              List.of(),
+              Policy.ASK,
+              Optional.empty(),
+              Optional.empty());
+      return new Destination(parsed.name(), wish, context.terminal().isInteractive());
+    } catch (TargetException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private void refuseUnlessKnown(String id) {
+    Check check =
+        Doctor.checks().stream()
+            .filter(each -> each.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> usage("no check is called '" + id + "': --list shows them"));
+    if (check.needsTarget() && target == null) {
+      throw usage("'" + id + "' looks at an instance: name one");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+}

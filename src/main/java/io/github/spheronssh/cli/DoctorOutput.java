@@ -1,0 +1,19 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.doctor.Check;
+import io.github.spheronssh.doctor.Diagnosis;
+import io.github.spheronssh.doctor.Finding;
+import java.util.List;
+import java.util.Optional;
+
+/** How the doctor's findings are shown. */
+sealed interface DoctorOutput permits DoctorText, DoctorJson {
+  /** Every check there is. */
+  void list(List<Check> checks);
+
+  /** A check has ended. */
+  void found(Finding finding);
+
+  /** All have ended. */
+  void verdict(Optional<String> target, Diagnosis diagnosis);
+}

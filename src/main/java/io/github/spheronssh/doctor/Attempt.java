@@ -1,0 +1,163 @@
+package io.github.spheronssh.doctor;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.ssh.Algorithms;
+import io.github.spheronssh.ssh.ConnectSettings;
+import io.github.spheronssh.ssh.Event;
+import io.github.spheronssh.ssh.Identity;
+import io.github.spheronssh.ssh.Layer;
+import io.github.spheronssh.ssh.SshConnector;
+import io.github.spheronssh.ssh.SshException;
+import io.github.spheronssh.ssh.SshSession;
+import io.github.spheronssh.ssh.Target;
+import io.github.spheronssh.ssh.Trace;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, made on a thread of its own, so that each check waits only for the stage that it
+ * judges. Nobody is asked anything.
+ */
+final class Attempt implements AutoCloseable {
+  private final String user;
+  private final Trace trace = new Trace();
+  private Layer reached = Layer.DNS;
+  private @Nullable SshSession session;
+  private @Nullable SpheronSshException failure;
+  private boolean closed;
+
+  private Attempt(String user) {
+    this.user = user;
+  }
+
+  /** Begins to connect. */
+  static Attempt begin(Target target, ConnectSettings settings) {
+    var attempt = new Attempt(target.user());
+    Thread.ofVirtual().name("doctor-connects").start(() -> attempt.run(target, settings));
+    return attempt;
+  }
+
+  private void run(Target target, ConnectSettings settings) {
+    try {
+      end(new SshConnector(this::see).connect(target, settings, new Onlooker()), null);
+    } catch (SpheronSshException e) {
+      end(null, e);
+    }
+  }
+
+  private synchronized void see(Event event) {
+    trace.on(event);
+    // A goodbye is of the session, and may come at any stage.
+    if (event.layer() != Layer.SESSION && event.layer().compareTo(reached) > 0) {
+      reached = event.layer();
+      notifyAll();
+    }
+  }
+
+  private synchronized void end(@Nullable SshSession made, @Nullable SpheronSshException error) {
+    session = made;
+    failure = error;
+    if (made != null) {
+      reached = Layer.SESSION;
+    } else if (error instanceof SshException ssh) {
+      reached = ssh.layer();
+    }
+    if (closed) {
+      close();
+    }
+    notifyAll();
+  }
+
+  /**
+   * Waits until a stage is behind.
+   *
+   * @throws SpheronSshException which the stage ended in
+   */
+  private synchronized void await(Layer stage) throws SpheronSshException {
+    while (session == null && failure == null && reached.compareTo(stage) <= 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SshException(stage, "no answer in time", null, e);
+      }
+    }
+    SpheronSshException met = failure;
+    if (met != null && reached.compareTo(stage) <= 0) {
+      throw met;
+    }
+  }
+
+  /** The host's addresses. */
+  List<InetAddress> addresses() throws SpheronSshException {
+    return after(Layer.DNS, Event.Resolved.class).addresses();
+  }
+
+  /** The address that took the connection, and how long that took. */
+  Event.Dialled dialled() throws SpheronSshException {
+    return after(Layer.TCP, Event.Dialled.class);
+  }
+
+  /** What the server calls itself. */
+  String version() throws SpheronSshException {
+    return after(Layer.BANNER, Event.ServerVersion.class).version();
+  }
+
+  /** What both sides agreed on. */
+  Algorithms algorithms() throws SpheronSshException {
+    return after(Layer.ALGORITHMS, Event.Negotiated.class).algorithms();
+  }
+
+  /** The host key that the server proved, and what the known_hosts files say of it. */
+  Event.HostKeyMet hostKey() throws SpheronSshException {
+    return after(Layer.HOST_KEY, Event.HostKeyMet.class);
+  }
+
+  /** The session, once the user is logged in. */
+  SshSession session() throws SpheronSshException {
+    await(Layer.LOGIN);
+    synchronized (this) {
+      return Objects.requireNonNull(session);
+    }
+  }
+
+  /** An encrypted key that the server would take, if only its passphrase were known. */
+  Optional<Identity.KeyFile> locked() {
+    return trace
+        .last(Event.KeyTried.class)
+        .filter(tried -> tried.answer() != Event.Answer.REFUSED)
+        .map(Event.KeyTried::identity)
+        .filter(Identity.KeyFile.class::isInstance)
+        .map(Identity.KeyFile.class::cast)
+        .filter(key -> key.file().isEncrypted())
+        .filter(key -> welcomed(key));
+  }
+
+  private boolean welcomed(Identity identity) {
+    return trace.all(Event.KeyTried.class).stream()
+        .anyMatch(
+            tried -> tried.identity().equals(identity) && tried.answer() == Event.Answer.WELCOME);
+  }
+
+  private <E extends Event> E after(Layer stage, Class<E> kind) throws SpheronSshException {
+    await(stage);
+    return trace.last(kind).orElseThrow();
+  }
+
+  /** As whom. */
+  String user() {
+    return user;
+  }
+
+  /** Ends the session, once there is one. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (session != null) {
+      session.close();
+    }
+  }
+}

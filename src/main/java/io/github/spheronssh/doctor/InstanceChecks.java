@@ -1,0 +1,91 @@
+package io.github.spheronssh.doctor;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.ApiException;
+import io.github.spheronssh.api.CredentialsException;
+import io.github.spheronssh.doctor.Result.Failure;
+import io.github.spheronssh.doctor.Result.Ok;
+import io.github.spheronssh.doctor.Result.Skipped;
+import io.github.spheronssh.doctor.Result.Warning;
+import io.github.spheronssh.instance.Instance;
+import io.github.spheronssh.instance.IpLiteral;
+import io.github.spheronssh.instance.Resolution.OfInstance;
+import io.github.spheronssh.instance.Resolution.PlainHost;
+import io.github.spheronssh.login.LoginPlan;
+import java.net.InetAddress;
+import java.util.List;
+
+/** What the service says of the instance. */
+final class InstanceChecks {
+  private InstanceChecks() {}
+
+  static List<Check> all() {
+    return List.of(
+        Check.of(
+            Layer.INSTANCE,
+            "instance",
+            "the target is an instance that the service knows, or a host",
+            "spheron-ssh instances --all",
+            InstanceChecks::instance),
+        Check.of(
+                Layer.INSTANCE,
+                "status",
+                "the instance runs",
+                "spheron-ssh connect --wait NAME",
+                InstanceChecks::status)
+            .needing("instance"),
+        Check.of(
+                Layer.INSTANCE,
+                "address",
+                "the instance has an address that can be reached from here",
+                "spheron-ssh connect --wait NAME",
+                InstanceChecks::address)
+            .needing("status"));
+  }
+
+  private static Result instance(Patient patient) throws SpheronSshException {
+    try {
+      return switch (patient.remote().resolution()) {
+        case PlainHost host -> new Ok(host.host() + " is a host that no instance is known for");
+        case OfInstance instance -> new Ok(instance.title());
+      };
+    } catch (CredentialsException | ApiException e) {
+      String culprit = patient.account().trouble().orElse("api");
+      return new Skipped(culprit, e.getMessage());
+    }
+  }
+
+  private static Result status(Patient patient) throws SpheronSshException {
+    if (!(patient.remote().resolution() instanceof OfInstance instance)) {
+      return new Ok("a host has none");
+    }
+    if (instance.live().isEmpty()) {
+      String why = instance.silence().map(silence -> ": " + silence.getMessage()).orElse("");
+      return new Warning("known from an earlier login only" + why, "spheron-ssh instances --all");
+    }
+    Instance live = instance.live().get();
+    return switch (live.status()) {
+      case RUNNING -> new Ok("running" + live.region().map(r -> " in " + r).orElse(""));
+      case UNKNOWN ->
+          new Warning("the service calls it " + live.statusWords(), "spheron-ssh instances --all");
+      case DEPLOYING ->
+          new Failure(
+              "it is still deploying" + live.createdAt().map(at -> ", since " + at).orElse(""),
+              "spheron-ssh connect --wait " + live.name());
+      case STOPPED, TERMINATED, TERMINATED_PROVIDER, FAILED ->
+          new Failure("it is " + live.statusWords(), "spheron-ssh instances --all");
+    };
+  }
+
+  private static Result address(Patient patient) throws SpheronSshException {
+    LoginPlan plan = patient.remote().plan();
+    String where = plan.target(plan.users().getFirst()).endpoint().toString();
+    boolean literal = IpLiteral.parse(plan.host()).isPresent();
+    if (literal && InetAddress.ofLiteral(plan.host()).isSiteLocalAddress()) {
+      return new Warning(
+          where + " is a private address: it is reached from its own network alone",
+          "spheron-ssh instances");
+    }
+    return new Ok(where);
+  }
+}

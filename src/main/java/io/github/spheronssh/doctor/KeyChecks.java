@@ -1,0 +1,134 @@
+package io.github.spheronssh.doctor;
+
+import static java.util.stream.Collectors.joining;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.doctor.Result.Failure;
+import io.github.spheronssh.doctor.Result.Ok;
+import io.github.spheronssh.doctor.Result.Warning;
+import io.github.spheronssh.key.KeyFileException;
+import io.github.spheronssh.key.KeyRing;
+import io.github.spheronssh.key.PrivateKeyFile;
+import io.github.spheronssh.key.PublicKeyLine;
+import java.util.List;
+import java.util.Optional;
+
+/** The key files. */
+final class KeyChecks {
+  private KeyChecks() {}
+
+  static List<Check> all() {
+    return List.of(
+        Check.of(
+            Layer.MACHINE,
+            "key-readable",
+            "every private key in ~/.ssh can be read",
+            "ls -l ~/.ssh",
+            KeyChecks::readable),
+        Check.of(
+                Layer.MACHINE,
+                "key",
+                "there is a key to log in with, in ~/.ssh or in the agent",
+                "spheron-ssh keygen",
+                KeyChecks::present)
+            .needing("key-readable"),
+        Check.of(
+                Layer.MACHINE,
+                "key-mode",
+                "nobody else can read a private key: ssh refuses to use one otherwise",
+                "chmod 600 ~/.ssh/id_ed25519",
+                KeyChecks::mode)
+            .needing("key"),
+        Check.of(
+                Layer.MACHINE,
+                "key-pair",
+                "the .pub file beside each private key is its public half",
+                "spheron-ssh keygen -y -f ~/.ssh/id_ed25519 > ~/.ssh/id_ed25519.pub",
+                KeyChecks::pair)
+            .needing("key"),
+        Check.of(
+                Layer.MACHINE,
+                "key-passphrase",
+                "the default key can be used without asking: it is in the agent or not encrypted",
+                "ssh-add ~/.ssh/id_ed25519",
+                KeyChecks::passphrase)
+            .needing("key"));
+  }
+
+  private static Result readable(Patient patient) throws SpheronSshException {
+    KeyRing ring = patient.machine().keyRing();
+    Optional<KeyFileException> first = ring.unreadable().stream().findFirst();
+    if (first.isEmpty()) {
+      return new Ok(ring.keys().isEmpty() ? "no key file" : files(patient, ring));
+    }
+    String evidence = first.get().getMessage();
+    String remedy = first.get().hint().orElse("ls -l ~/.ssh");
+    return ring.keys().isEmpty() ? new Failure(evidence, remedy) : new Warning(evidence, remedy);
+  }
+
+  private static Result present(Patient patient) throws SpheronSshException {
+    List<Machine.Held> held = patient.machine().held();
+    if (!held.isEmpty()) {
+      return new Ok(
+          held.getFirst() + (held.size() == 1 ? "" : " and %d more".formatted(held.size() - 1)));
+    }
+    return patient.machine().keyRing().keys().stream()
+        .findFirst()
+        .<Result>map(key -> new Ok(shown(patient, key) + ", encrypted"))
+        .orElseGet(
+            () -> new Failure("there is no key, in ~/.ssh or in the agent", "spheron-ssh keygen"));
+  }
+
+  private static Result mode(Patient patient) throws SpheronSshException {
+    for (PrivateKeyFile key : patient.machine().keyRing().keys()) {
+      Access access = Access.to(key.path());
+      if (access.othersCanRead() || access.othersCanWrite()) {
+        String shown = shown(patient, key);
+        return new Failure(shown + " is " + access + ", open to others", "chmod 600 " + shown);
+      }
+    }
+    return new Ok("yours alone");
+  }
+
+  private static Result pair(Patient patient) throws SpheronSshException {
+    for (PrivateKeyFile key : patient.machine().keyRing().keys()) {
+      String shown = shown(patient, key);
+      String remedy = "spheron-ssh keygen -y -f %s > %s.pub".formatted(shown, shown);
+      Optional<PublicKeyLine> beside = PublicFile.beside(key.path());
+      if (beside.isEmpty()) {
+        return new Warning(shown + ".pub is missing", remedy);
+      }
+      PublicKeyLine own =
+          key.isEncrypted() ? key.publicKey().orElse(beside.get()) : key.unlock().publicKey();
+      if (!own.sameKeyAs(beside.get())) {
+        return new Failure(
+            "%s.pub is another key: %s, not %s"
+                .formatted(shown, beside.get().fingerprint(), own.fingerprint()),
+            remedy);
+      }
+    }
+    return new Ok("public and private halves match");
+  }
+
+  private static Result passphrase(Patient patient) throws SpheronSshException {
+    Optional<PrivateKeyFile> key = patient.machine().keyRing().defaultKey();
+    if (key.isEmpty() || !key.get().isEncrypted()) {
+      return new Ok("none is needed");
+    }
+    String shown = shown(patient, key.get());
+    Optional<PublicKeyLine> half = key.get().publicKey();
+    if (half.isPresent() && patient.machine().isInAgent(half.get())) {
+      return new Ok(shown + " is in the agent");
+    }
+    return new Warning(
+        shown + " is encrypted and not in the agent: each login asks", "ssh-add " + shown);
+  }
+
+  private static String files(Patient patient, KeyRing ring) {
+    return ring.keys().stream().map(key -> shown(patient, key)).collect(joining(", "));
+  }
+
+  private static String shown(Patient patient, PrivateKeyFile key) {
+    return patient.machine().environment().display(key.path());
+  }
+}

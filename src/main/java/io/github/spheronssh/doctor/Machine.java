@@ -1,0 +1,85 @@
+package io.github.spheronssh.doctor;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.agent.AgentException;
+import io.github.spheronssh.agent.AgentKey;
+import io.github.spheronssh.agent.SshAgent;
+import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.key.KeyRing;
+import io.github.spheronssh.key.PrivateKeyFile;
+import io.github.spheronssh.key.PublicKeyLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is found on this machine. */
+final class Machine {
+  private final Environment environment;
+  private final Fact<KeyRing> keyRing;
+  private final Fact<List<AgentKey>> agentKeys;
+
+  Machine(Environment environment) {
+    this.environment = environment;
+    this.keyRing = new Fact<>(() -> KeyRing.read(environment.sshFolder()));
+    this.agentKeys =
+        new Fact<>(
+            () -> {
+              Optional<SshAgent> agent = agent();
+              return agent.isPresent() ? agent.get().identities() : List.of();
+            });
+  }
+
+  /** A key that this machine can log in with. */
+  record Held(PublicKeyLine key, String origin) {
+    @Override
+    public String toString() {
+      return key.fingerprint() + " (" + origin + ")";
+    }
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  KeyRing keyRing() throws SpheronSshException {
+    return keyRing.get();
+  }
+
+  Optional<SshAgent> agent() {
+    return SshAgent.find(environment);
+  }
+
+  /** The agent's keys; none where there is no agent. */
+  List<AgentKey> agentKeys() throws SpheronSshException {
+    return agentKeys.get();
+  }
+
+  /** Every key at hand whose public half shows, in the order in which logins try them. */
+  List<Held> held() throws SpheronSshException {
+    List<Held> held = new ArrayList<>();
+    for (PrivateKeyFile file : keyRing().keys()) {
+      file.publicKey().ifPresent(key -> held.add(new Held(key, environment.display(file.path()))));
+    }
+    try {
+      for (AgentKey each : agentKeys()) {
+        each.publicKey()
+            .filter(key -> held.stream().noneMatch(known -> known.key().sameKeyAs(key)))
+            .ifPresent(key -> held.add(new Held(key, "agent")));
+      }
+    } catch (AgentException e) {
+      return List.copyOf(held); // the agent's own check says so
+    }
+    return List.copyOf(held);
+  }
+
+  /** Whether the agent has the key, as far as it says. */
+  boolean isInAgent(PublicKeyLine key) throws SpheronSshException {
+    try {
+      return agentKeys().stream()
+          .flatMap(each -> each.publicKey().stream())
+          .anyMatch(key::sameKeyAs);
+    } catch (AgentException e) {
+      return false; // the agent's own check says so
+    }
+  }
+}

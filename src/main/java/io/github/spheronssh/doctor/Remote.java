@@ -1,0 +1,156 @@
+package io.github.spheronssh.doctor;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.instance.Deployments;
+import io.github.spheronssh.instance.Directory;
+import io.github.spheronssh.instance.HostNames;
+import io.github.spheronssh.instance.Ledger;
+import io.github.spheronssh.instance.LoginUser;
+import io.github.spheronssh.instance.Resolution;
+import io.github.spheronssh.login.KeyLookup;
+import io.github.spheronssh.login.LocalKeys;
+import io.github.spheronssh.login.LoginPlan;
+import io.github.spheronssh.login.Logins;
+import io.github.spheronssh.ssh.Captured;
+import io.github.spheronssh.ssh.ConnectSettings;
+import io.github.spheronssh.ssh.Identity;
+import io.github.spheronssh.ssh.LoginException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What is found on the way to the instance. Nothing that is proved on it is kept. */
+final class Remote implements AutoCloseable {
+  private static final Duration STAGE = Duration.ofSeconds(3);
+  private static final int MOST_OUTPUT = 4096;
+
+  private final String name;
+  private final Queue<Attempt> begun = new ConcurrentLinkedQueue<>();
+  private final Fact<Resolution> resolution;
+  private final Fact<LoginPlan> plan;
+  private final Fact<Attempt> first;
+  private final Fact<Attempt> loggedIn;
+  private final Fact<Captured> spoken;
+  private final Fact<Attempt> asNamed;
+
+  Remote(Environment environment, Account account, Destination destination) {
+    this.name = destination.target();
+    this.resolution = new Fact<>(() -> resolve(environment, account, destination));
+    this.plan =
+        new Fact<>(
+            () ->
+                new Logins(environment, LocalKeys.read(environment, _ -> {}), lookup(account))
+                    .plan(resolution.get(), destination.wish()));
+    this.first = new Fact<>(() -> begin(plan.get().users().getFirst()));
+    this.loggedIn = new Fact<>(this::logIn);
+    this.spoken = new Fact<>(() -> speak(loggedIn.get()));
+    this.asNamed = new Fact<>(this::followNamed);
+  }
+
+  /** What the user calls it. */
+  String name() {
+    return name;
+  }
+
+  Resolution resolution() throws SpheronSshException {
+    return resolution.get();
+  }
+
+  LoginPlan plan() throws SpheronSshException {
+    return plan.get();
+  }
+
+  /** The connection as the first of the users. */
+  Attempt first() throws SpheronSshException {
+    return first.get();
+  }
+
+  /** The connection as the first user who is let in. */
+  Attempt loggedIn() throws SpheronSshException {
+    return loggedIn.get();
+  }
+
+  /** Why no login proves a key; absent where one does, or would with a passphrase. */
+  Optional<SpheronSshException> refusal() {
+    try {
+      loggedIn();
+      return Optional.empty();
+    } catch (SpheronSshException e) {
+      return locked().isPresent() ? Optional.empty() : Optional.of(e);
+    }
+  }
+
+  /** An encrypted key that the server would take, if its passphrase were known. */
+  Optional<Identity.KeyFile> locked() {
+    return begun.stream().flatMap(attempt -> attempt.locked().stream()).findFirst();
+  }
+
+  /** Whom the image wants to log in instead, where it takes the login only to say so. */
+  Optional<String> named() throws SpheronSshException {
+    String user = loggedIn().user();
+    return LoginUser.namedInRefusal(spoken.get().out()).filter(named -> !named.equals(user));
+  }
+
+  /** What a command that does nothing says, run as the user that the machine wants. */
+  Captured spoken() throws SpheronSshException {
+    return named().isPresent() ? speak(asNamed.get()) : spoken.get();
+  }
+
+  /** Ends every session. */
+  @Override
+  public void close() {
+    begun.forEach(Attempt::close);
+  }
+
+  private static Resolution resolve(
+      Environment environment, Account account, Destination destination)
+      throws SpheronSshException {
+    Ledger ledger = Ledger.of(environment, account.base().toString(), _ -> {});
+    Deployments deployments;
+    try {
+      deployments = Deployments.of(account.api(), account.team());
+    } catch (SpheronSshException e) {
+      deployments = Deployments.unavailable(e);
+    }
+    return new Directory(
+            ledger.known(), deployments, HostNames.ofTheSystem(), destination.completing())
+        .resolve(destination.target(), destination.wish().port());
+  }
+
+  private static KeyLookup lookup(Account account) {
+    return id -> KeyLookup.of(account.api()).find(id);
+  }
+
+  private Attempt begin(String user) throws SpheronSshException {
+    var settings = ConnectSettings.defaults().withStageLimit(STAGE);
+    Attempt attempt = Attempt.begin(plan().target(user), settings);
+    begun.add(attempt);
+    return attempt;
+  }
+
+  private Attempt logIn() throws SpheronSshException {
+    LoginException refused = null;
+    for (String user : plan().users()) {
+      Attempt attempt = refused == null ? first() : begin(user);
+      try {
+        attempt.session();
+        return attempt;
+      } catch (LoginException e) {
+        refused = e;
+      }
+    }
+    throw java.util.Objects.requireNonNull(refused);
+  }
+
+  private static Captured speak(Attempt attempt) throws SpheronSshException {
+    return attempt
+        .session()
+        .capture(":", STAGE, MOST_OUTPUT, text -> LoginUser.namedInRefusal(text).isPresent());
+  }
+
+  private Attempt followNamed() throws SpheronSshException {
+    return begin(named().orElseThrow());
+  }
+}
