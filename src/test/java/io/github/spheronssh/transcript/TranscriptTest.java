@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.spheronssh.cli.Main;
 import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.sandbox.Sandbox;
+import io.github.spheronssh.sandbox.SandboxSettings;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.transcript.Transcript.Step;
 import java.io.ByteArrayOutputStream;
@@ -49,9 +51,24 @@ final class TranscriptTest {
   private void play(Path script) throws Exception {
     Path home = Files.createDirectory(folder.resolve(script.getFileName().toString())).toRealPath();
     Transcript transcript = Transcript.parse(Files.readAllLines(script));
+    if (!transcript.sandbox()) {
+      play(script, transcript, home, Map.of());
+      return;
+    }
+    try (var sandbox = Sandbox.start(SandboxSettings.defaults())) {
+      var account =
+          Map.of(
+              "SPHERON_API_BASE", sandbox.baseUri().toString(), "SPHERON_API_KEY", sandbox.token());
+      play(script, transcript, home, account);
+    }
+  }
+
+  private static void play(
+      Path script, Transcript transcript, Path home, Map<String, String> variables)
+      throws IOException {
     var expectation = new Expectation();
     for (Step step : transcript.steps()) {
-      run(script.getFileName() + ", line " + step.line(), step, home, Map.of(), expectation);
+      run(script.getFileName() + ", line " + step.line(), step, home, variables, expectation);
     }
   }
 

@@ -1,0 +1,115 @@
+package io.github.spheronssh.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A real terminal, 80 by 24, in which a script runs; a tmux server of its own draws it. */
+public final class TmuxPane implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path tmux;
+  private final Path socket;
+  private final StringBuilder shown = new StringBuilder();
+
+  private TmuxPane(Path tmux, Path socket) {
+    this.tmux = tmux;
+    this.socket = socket;
+  }
+
+  /** Runs the text as a script of sh, in a folder of which the path is short. */
+  public static TmuxPane run(Path folder, String script) throws IOException {
+    Path tmux = RealPrograms.require("tmux");
+    var pane = new TmuxPane(tmux, folder.resolve("tmux"));
+    Path file = folder.resolve("script");
+    Path output = folder.resolve("output");
+    Files.writeString(file, "'%s' -S '%s' wait-for begin\n%s".formatted(tmux, pane.socket, script));
+    execute(List.of(RealPrograms.require("mkfifo").toString(), output.toString()));
+    pane.tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "sh '" + file + "'");
+    pane.tmux("set-option", "-g", "remain-on-exit", "on");
+    pane.tmux("pipe-pane", "-O", "cat > '" + output + "'");
+    Thread.ofVirtual().start(() -> pane.read(output));
+    pane.tmux("wait-for", "-S", "begin");
+    return pane;
+  }
+
+  /** Waits until the terminal was sent this text, and returns all that it was sent. */
+  public synchronized String await(String text) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (shown.indexOf(text) < 0) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      assertTrue(left > 0, () -> "no '" + text + "' in: " + shown);
+      wait(left);
+    }
+    return shown.toString();
+  }
+
+  /** Types keys, by tmux's names or as they are. */
+  public void type(String... keys) throws IOException {
+    var arguments = new ArrayList<>(List.of("send-keys"));
+    arguments.addAll(List.of(keys));
+    tmux(arguments.toArray(String[]::new));
+  }
+
+  /** Gives the terminal another size, of which its process is told by SIGWINCH. */
+  public void resize(int columns, int rows) throws IOException {
+    tmux("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
+  }
+
+  /** What {@code stty -a} says of the terminal. */
+  public String settings() throws IOException {
+    Path device = Path.of(tmux("display-message", "-p", "#{pane_tty}").strip());
+    Process stty =
+        new ProcessBuilder(RealPrograms.require("stty").toString(), "-a")
+            .redirectInput(device.toFile())
+            .start();
+    return new String(stty.getInputStream().readAllBytes(), UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    tmux("kill-server");
+  }
+
+  private String tmux(String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of(tmux.toString(), "-S", socket.toString()));
+    command.addAll(List.of(arguments));
+    return execute(command);
+  }
+
+  private static String execute(List<String> command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    try {
+      assertEquals(0, process.waitFor(), () -> command + ": " + said);
+      return said;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + command + " ran", e);
+    }
+  }
+
+  private void read(Path output) {
+    try (InputStream in = Files.newInputStream(output)) {
+      byte[] part = new byte[4096];
+      for (int length = in.read(part); length >= 0; length = in.read(part)) {
+        show(new String(part, 0, length, UTF_8));
+      }
+    } catch (IOException e) {
+      show("the terminal's output could not be read: " + e);
+    }
+  }
+
+  private synchronized void show(String text) {
+    shown.append(text);
+    notifyAll();
+  }
+}
