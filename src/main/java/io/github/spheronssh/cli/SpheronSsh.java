@@ -37,6 +37,7 @@ final class SpheronSsh implements Runnable {
         new Subcommand("keys", KeysCommand::commandLine),
         new Subcommand("connect", ConnectCommand::commandLine),
         new Subcommand("doctor", DoctorCommand::new),
+        new Subcommand("sandbox", SandboxCommand::commandLine),
         new Subcommand("help", HelpCommand::new));
   }
 

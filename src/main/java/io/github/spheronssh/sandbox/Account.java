@@ -6,6 +6,7 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.sandbox.InstanceState.BoundKey;
 import io.github.spheronssh.sandbox.SandboxState.StoredKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The one account of a sandbox: its token, teams, keys and instances.
@@ -28,29 +30,41 @@ import java.util.Optional;
 final class Account {
   private final SandboxSettings settings;
   private final Path folder;
-  private final Runnable changed;
+  private final StateFile store;
   private final String token;
   private final List<Balance.Team> teams;
   private final List<StoredKey> keys;
   private final Map<String, SandboxInstance> instances = new LinkedHashMap<>();
+  private final ReentrantLock saving = new ReentrantLock();
+  private volatile Created created = _ -> {};
 
   /**
-   * The account as it was left.
+   * The account as it was left, with its instances starting.
    *
    * @param folder where the instances' homes are made
-   * @param changed told after every change, while the account is not locked
    */
-  Account(SandboxState state, SandboxSettings settings, Path folder, Runnable changed)
+  Account(SandboxSettings settings, Path folder, StateFile store, SandboxState state)
       throws SpheronSshException, IOException {
     this.settings = settings;
-    this.folder = folder;
-    this.changed = changed;
+    this.folder = Files.createDirectory(folder, OwnerFiles.FOLDER);
+    this.store = store;
     this.token = state.token();
     this.teams = List.copyOf(state.teams());
     this.keys = new ArrayList<>(state.keys());
-    for (InstanceState each : state.instances()) {
-      open(each);
+    try {
+      for (InstanceState each : state.instances()) {
+        open(each);
+      }
+    } catch (SpheronSshException | IOException | RuntimeException e) {
+      close();
+      throw e;
     }
+  }
+
+  /** Is told of an instance that was created. */
+  @FunctionalInterface
+  interface Created {
+    void accept(SandboxInstance instance) throws SpheronSshException;
   }
 
   /** An account that nobody has used: two teams, no keys, the instances of a new sandbox. */
@@ -89,12 +103,12 @@ final class Account {
     synchronized (this) {
       keys.add(key);
       for (SandboxInstance each : instances.values()) {
-        if (each.state().key() == null && each.state().teamId().equals(teamId)) {
+        if (each.isUnbound(teamId)) {
           each.bind(new BoundKey(key.id(), name, key.publicKey()));
         }
       }
     }
-    changed.run();
+    save();
     return key;
   }
 
@@ -104,7 +118,7 @@ final class Account {
       deleted = keys.removeIf(key -> key.id().equals(id));
     }
     if (deleted) {
-      changed.run();
+      save();
     }
     return deleted;
   }
@@ -119,18 +133,45 @@ final class Account {
 
   SandboxInstance create(InstanceState order) throws SpheronSshException, IOException {
     SandboxInstance made = open(order);
-    changed.run();
+    created.accept(made);
+    save();
     return made;
   }
 
   void rename(SandboxInstance instance, String name) {
     instance.rename(name);
-    changed.run();
+    save();
   }
 
   void terminate(SandboxInstance instance) throws IOException {
     instance.terminate();
-    changed.run();
+    save();
+  }
+
+  /** From now on, tells of every instance that is created. */
+  void whenCreated(Created listener) {
+    created = listener;
+  }
+
+  /** Waits for all instances that are to run at once. */
+  void awaitInstances() throws SpheronSshException {
+    for (SandboxInstance each : instances()) {
+      if (each.isDue()) {
+        each.awaitRunning();
+      }
+    }
+  }
+
+  /** Writes the state where it is kept; never while the account is locked. */
+  void save() {
+    saving.lock();
+    try {
+      store.write(state());
+    } catch (SpheronSshException e) {
+      throw new UncheckedIOException(new IOException(e.getMessage(), e));
+    } finally {
+      saving.unlock();
+    }
   }
 
   synchronized SandboxState state() {
@@ -150,7 +191,7 @@ final class Account {
   private synchronized SandboxInstance open(InstanceState state)
       throws SpheronSshException, IOException {
     Path own = Files.createDirectory(folder.resolve(state.id()), OwnerFiles.FOLDER);
-    var instance = new SandboxInstance(state, own, settings, changed);
+    var instance = new SandboxInstance(state, own, settings, this::save);
     instance.open();
     instances.put(instance.id(), instance);
     return instance;

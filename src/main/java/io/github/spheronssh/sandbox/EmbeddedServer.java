@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -15,6 +13,10 @@ import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.subsystem.SubsystemFactory;
+import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 
 /** An SSH server inside this process. */
 final class EmbeddedServer implements InstanceServer {
@@ -50,6 +52,7 @@ final class EmbeddedServer implements InstanceServer {
     server.setPublickeyAuthenticator((user, key, _) -> host.letsIn(user, key));
     server.setCommandFactory((channel, line) -> command(host, channel, line));
     server.setShellFactory(channel -> command(host, channel, ""));
+    server.setSubsystemFactories(List.of(Sftp.of(host)));
     server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
     server.addSessionListener(new Logins(host));
     CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "spheron-sandbox");
@@ -72,12 +75,39 @@ final class EmbeddedServer implements InstanceServer {
 
   private static Command command(Host host, ChannelSession channel, String line) {
     String user = channel.getSession().getUsername();
-    var shell = new LoginShell(host.home(), user);
     String forced = host.forcedCommand(user);
-    String run = forced.isEmpty() ? line : forced;
-    Function<Map<String, String>, ProcessBuilder> process =
-        environment -> run.isEmpty() ? shell.shell(environment) : shell.command(run, environment);
-    return new ProcessCommand(process);
+    var shell = new LoginShell(host.home(), user);
+    return new ProcessCommand(
+        requested -> shell.launch(forced.isEmpty() ? line : forced, requested));
+  }
+
+  /** SFTP on the machine's own files, starting in the instance's home; a forced command wins. */
+  private record Sftp(Host host, SftpSubsystemFactory factory) implements SubsystemFactory {
+    static Sftp of(Host host) {
+      var files =
+          new SftpFileSystemAccessor() {
+            @Override
+            public Path resolveLocalFilePath(SftpSubsystemProxy subsystem, Path root, String path)
+                throws IOException {
+              return SftpFileSystemAccessor.super.resolveLocalFilePath(
+                  subsystem, host.home(), path);
+            }
+          };
+      return new Sftp(
+          host, new SftpSubsystemFactory.Builder().withFileSystemAccessor(files).build());
+    }
+
+    @Override
+    public String getName() {
+      return factory.getName();
+    }
+
+    @Override
+    public Command createSubsystem(ChannelSession channel) throws IOException {
+      return host.forcedCommand(channel.getSession().getUsername()).isEmpty()
+          ? factory.createSubsystem(channel)
+          : command(host, channel, "");
+    }
   }
 
   private record Logins(Host host) implements SessionListener {

@@ -43,6 +43,12 @@ record InstanceState(
    */
   record BoundKey(@Nullable String id, String name, String publicKey) {}
 
+  /** Whether nothing is missing, as it may be in a file that somebody else wrote. */
+  boolean isWhole() {
+    return SandboxState.present(
+        id, name, kind, teamId, user, hardware, hostKey, authorizedKeys, createdAt, readyAt);
+  }
+
   InstanceState withName(String name) {
     return new InstanceState(
         id,

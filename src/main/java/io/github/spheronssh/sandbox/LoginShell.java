@@ -16,35 +16,46 @@ import java.util.Map;
 record LoginShell(Path home, String user) {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  /** A process that runs a command line, as sshd runs it: through the shell. */
-  ProcessBuilder command(String command, Map<String, String> requested) {
-    return isWindows()
-        ? process(List.of("cmd.exe", "/d", "/c", command), requested)
-        : process(List.of("/bin/sh", "-c", command), requested);
+  /**
+   * A command line, as sshd runs it: through the shell, in a terminal where the client asked for
+   * one. An empty one is a shell to type at.
+   *
+   * @param requested the variables that the client asked for, those of its terminal included
+   */
+  Launch launch(String command, Map<String, String> requested) {
+    if (isWindows()) {
+      List<String> words =
+          command.isEmpty() ? List.of("cmd.exe", "/q") : List.of("cmd.exe", "/d", "/c", command);
+      return Launch.without(process(words, requested));
+    }
+    if (Pty.isAskedFor(requested) && Pty.isAvailable()) {
+      String line = command.isEmpty() ? shell() + " -l" : "/bin/sh -c " + quoted(command);
+      Path file = home.resolveSibling("terminal-" + RandomText.id());
+      return Pty.launch(line, requested, file, words -> process(words, requested));
+    }
+    List<String> words =
+        command.isEmpty() ? List.of(shell(), "-l") : List.of("/bin/sh", "-c", command);
+    return Launch.without(process(words, requested));
   }
 
-  /** A process that is a shell without a terminal. */
-  ProcessBuilder shell(Map<String, String> requested) {
-    return isWindows()
-        ? process(List.of("cmd.exe", "/d", "/q"), requested)
-        : process(List.of(path(), "-l"), requested);
+  /** The text as one word of the shell. */
+  static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** A process from its words; the client may ask for a locale and a terminal type (AcceptEnv). */
-  ProcessBuilder process(List<String> words, Map<String, String> requested) {
+  private ProcessBuilder process(List<String> words, Map<String, String> requested) {
     var builder = new ProcessBuilder(words).directory(home.toFile());
     Map<String, String> environment = builder.environment();
-    String systemRoot = environment.getOrDefault("SystemRoot", "");
-    String systemPath = environment.getOrDefault("PATH", PATH);
+    Map<String, String> outer = Map.copyOf(environment);
     environment.clear();
     environment.put("HOME", home.toString());
     environment.put("USER", user);
     environment.put("LOGNAME", user);
     if (isWindows()) {
-      environment.put("SystemRoot", systemRoot);
-      environment.put("PATH", systemPath);
+      environment.put("SystemRoot", outer.getOrDefault("SystemRoot", "C:\\Windows"));
+      environment.put("Path", outer.getOrDefault("Path", ""));
     } else {
-      environment.put("SHELL", path());
+      environment.put("SHELL", shell());
       environment.put("PATH", PATH);
     }
     requested.forEach(
@@ -56,8 +67,7 @@ record LoginShell(Path home, String user) {
     return builder;
   }
 
-  /** The user's shell. */
-  static String path() {
+  private static String shell() {
     return Files.isExecutable(Path.of("/bin/bash")) ? "/bin/bash" : "/bin/sh";
   }
 

@@ -3,6 +3,7 @@ package io.github.spheronssh.sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,16 @@ final class ProcessCommand implements Command {
       List.of(
           Signal.HUP, Signal.INT, Signal.QUIT, Signal.KILL, Signal.TERM, Signal.USR1, Signal.USR2);
 
-  private final Function<Map<String, String>, ProcessBuilder> builder;
+  private final Function<Map<String, String>, Launch> launch;
   private InputStream in = InputStream.nullInputStream();
   private OutputStream out = OutputStream.nullOutputStream();
   private OutputStream err = OutputStream.nullOutputStream();
   private ExitCallback exit = (status, message, closeImmediately) -> {};
   private @Nullable Process process;
 
-  /** A command that is made when it starts, from the environment that the client asked for. */
-  ProcessCommand(Function<Map<String, String>, ProcessBuilder> builder) {
-    this.builder = builder;
+  /** A command that is made when it starts, from the variables that the client asked for. */
+  ProcessCommand(Function<Map<String, String>, Launch> launch) {
+    this.launch = launch;
   }
 
   @Override
@@ -61,9 +62,15 @@ final class ProcessCommand implements Command {
 
   @Override
   public void start(ChannelSession channel, Environment environment) throws IOException {
-    Process started = builder.apply(Map.copyOf(environment.getEnv())).start();
+    Launch made = launch.apply(Map.copyOf(environment.getEnv()));
+    Process started = made.builder().start();
     process = started;
     environment.addSignalListener((_, signal) -> send(signal, started), FORWARDED);
+    made.terminalFile()
+        .ifPresent(
+            file ->
+                environment.addSignalListener(
+                    (_, _) -> resize(file, environment), List.of(Signal.WINCH)));
     Thread.ofVirtual().name("stdin").start(() -> feed(started));
     Thread outputs = pump("stdout", started.getInputStream(), out);
     Thread errors = pump("stderr", started.getErrorStream(), err);
@@ -118,6 +125,14 @@ final class ProcessCommand implements Command {
     for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
       to.write(buffer, 0, count);
       to.flush();
+    }
+  }
+
+  private static void resize(Path terminalFile, Environment environment) {
+    try {
+      Pty.resize(terminalFile, Map.copyOf(environment.getEnv()));
+    } catch (IOException e) {
+      // The process ended, or there is no stty(1): the terminal keeps its size.
     }
   }
 

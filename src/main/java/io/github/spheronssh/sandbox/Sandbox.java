@@ -1,12 +1,15 @@
 package io.github.spheronssh.sandbox;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.environment.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,14 +20,19 @@ import java.util.Optional;
  * {@code failed}, {@code reclaimed} and {@code stopped}, and with {@code gpu-1} and on where more
  * are asked for. All but the stranger let in whoever has the key that is uploaded first: it is
  * taken for the one that they were made with.
+ *
+ * <p>It ends, with everything in it, when it is closed or the process is.
  */
 public final class Sandbox implements AutoCloseable {
   private final Path folder;
-  private final Path home;
+  private final CommandHome home;
   private final Account account;
   private final ApiServer api;
+  private final Guests guests = new Guests();
+  private final Thread atExit = new Thread(this::end, "sandbox end");
+  private boolean closed;
 
-  private Sandbox(Path folder, Path home, Account account, ApiServer api) {
+  private Sandbox(Path folder, CommandHome home, Account account, ApiServer api) {
     this.folder = folder;
     this.home = home;
     this.account = account;
@@ -37,20 +45,36 @@ public final class Sandbox implements AutoCloseable {
    * @throws SpheronSshException where a port, a server or a file can't be had
    */
   public static Sandbox start(SandboxSettings settings) throws SpheronSshException {
-    Path folder = null;
     try {
-      folder = Files.createTempDirectory("spheron-sandbox-", OwnerFiles.FOLDER);
-      Path home = Files.createDirectory(folder.resolve("home"), OwnerFiles.FOLDER);
-      Path instances = Files.createDirectory(folder.resolve("instances"), OwnerFiles.FOLDER);
-      var account = new Account(Account.fresh(settings), settings, instances, () -> {});
-      for (SandboxInstance each : account.instances()) {
-        if (each.status().equals("deploying") && !each.isBooting()) {
-          each.awaitRunning();
-        }
+      Path folder = Files.createTempDirectory("spheron-sandbox-", OwnerFiles.FOLDER);
+      try {
+        return start(settings, folder);
+      } catch (SpheronSshException | IOException | RuntimeException e) {
+        OwnerFiles.delete(folder);
+        throw e;
       }
-      return new Sandbox(folder, home, account, ApiServer.start(account, settings));
     } catch (IOException e) {
       throw new SpheronSshException("could not start the sandbox: " + e.getMessage(), null, e);
+    }
+  }
+
+  private static Sandbox start(SandboxSettings settings, Path folder)
+      throws SpheronSshException, IOException {
+    var store = new StateFile(settings.stateFile());
+    Optional<SandboxState> kept = store.read();
+    SandboxState state = kept.isPresent() ? kept.get() : Account.fresh(settings);
+    var account = new Account(settings, folder.resolve("instances"), store, state);
+    try {
+      account.awaitInstances();
+      CommandHome home = CommandHome.make(folder.resolve("home"), account.instances());
+      account.whenCreated(home::pin);
+      account.save();
+      var sandbox = new Sandbox(folder, home, account, ApiServer.start(account, settings));
+      Runtime.getRuntime().addShutdownHook(sandbox.atExit);
+      return sandbox;
+    } catch (SpheronSshException | IOException | RuntimeException e) {
+      account.close();
+      throw e;
     }
   }
 
@@ -64,9 +88,9 @@ public final class Sandbox implements AutoCloseable {
     return account.token();
   }
 
-  /** A home for commands, which ends with the sandbox. */
+  /** A home for commands, where the instances' host keys are pinned; it ends with the sandbox. */
   public Path home() {
-    return home;
+    return home.folder();
   }
 
   /** All instances, in the order in which they were made. */
@@ -79,11 +103,47 @@ public final class Sandbox implements AutoCloseable {
     return account.instances().stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
-  /** Ends every server and deletes every file of the sandbox; its state file, if any, stays. */
+  /** What leads a command to this sandbox, and away from the user's own home and account. */
+  public Map<String, String> settingsOfCommands() {
+    return home.variables(baseUri(), token());
+  }
+
+  /** All variables of a command: the given ones without any of Spheron's, and the sandbox's own. */
+  public Map<String, String> variables(Environment outer) {
+    return home.variables(outer, settingsOfCommands());
+  }
+
+  /**
+   * Runs a command with this process's own streams until it ends, and tells its exit status; 128
+   * and the signal's number where a signal ended it. It ends with the sandbox.
+   *
+   * @param words the program, looked for on the command's own PATH, and its arguments
+   * @throws SpheronSshException where it can't be started
+   */
+  public int run(List<String> words, Environment outer) throws SpheronSshException {
+    return guests.run(words, variables(outer), outer);
+  }
+
+  /** Ends every process and server and deletes every file of the sandbox but the state's. */
   @Override
   public void close() {
     try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process is ending, so the hook does the same; whoever comes second waits.
+    }
+    end();
+  }
+
+  private synchronized void end() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      guests.close();
       api.close();
+      account.save();
       account.close();
       OwnerFiles.delete(folder);
     } catch (IOException e) {

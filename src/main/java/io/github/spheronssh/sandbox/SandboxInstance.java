@@ -20,6 +20,8 @@ public final class SandboxInstance {
       "echo 'Please login as the user \"ubuntu\" rather than the user \"root\".';echo;";
 
   private final SandboxSettings settings;
+  private final Path folder;
+  private final String user;
   private final AuthorizedKeys authorizedKeys;
   private final Runnable changed;
   private final CompletableFuture<InstanceServer> server = new CompletableFuture<>();
@@ -38,6 +40,9 @@ public final class SandboxInstance {
       throws SpheronSshException, IOException {
     this.state = state;
     this.settings = settings;
+    this.folder = folder;
+    this.user =
+        isReal(state, settings) ? System.getProperty("user.name", state.user()) : state.user();
     this.changed = changed;
     this.authorizedKeys = new AuthorizedKeys(folder.resolve("home"));
     this.hostKey = HostKey.install(state.hostKey(), folder.resolve("ssh_host_ed25519_key"));
@@ -52,6 +57,11 @@ public final class SandboxInstance {
   /** The deployment's name. */
   public String name() {
     return state.name();
+  }
+
+  /** Who is let in; a real sshd that root does not run lets in whoever runs it. */
+  public String user() {
+    return user;
   }
 
   /** The port on 127.0.0.1, which refuses connections until the instance runs. */
@@ -89,9 +99,9 @@ public final class SandboxInstance {
     }
   }
 
-  /** Whether its time to boot is not over. */
-  boolean isBooting() {
-    return reserved != null && !server.isDone();
+  /** Whether its server is to answer by now. */
+  boolean isDue() {
+    return isOn() && !Instant.now().isBefore(state.readyAt());
   }
 
   /** As the service tells it; {@code running} means that the SSH port answers. */
@@ -125,11 +135,11 @@ public final class SandboxInstance {
   void open() throws IOException {
     Files.createDirectories(home().resolve(".ssh"), OwnerFiles.FOLDER);
     OwnerFiles.write(authorizedKeys.file(), state.authorizedKeys());
-    if (!state.kind().isOn() || state.endedAt() != null) {
+    if (!isOn()) {
       return;
     }
     Duration left = Duration.between(Instant.now(), state.readyAt());
-    if (left.isPositive()) {
+    if (left.isPositive() || isReal(state, settings)) {
       reserved = ReservedPort.pick();
     }
     boot = Thread.ofVirtual().name(state.name()).start(() -> boot(left));
@@ -138,6 +148,11 @@ public final class SandboxInstance {
   synchronized void bind(BoundKey key) throws IOException {
     state = state.withKey(key);
     OwnerFiles.write(authorizedKeys.file(), state.authorizedKeys());
+  }
+
+  /** Whether it waits for the first key of its team to be the one that it was made with. */
+  boolean isUnbound(String teamId) {
+    return state.key() == null && state.teamId().equals(teamId);
   }
 
   synchronized void rename(String name) {
@@ -161,6 +176,10 @@ public final class SandboxInstance {
     }
   }
 
+  private boolean isOn() {
+    return state.kind().isOn() && state.endedAt() == null;
+  }
+
   private void boot(Duration left) {
     try {
       if (left.isPositive()) {
@@ -181,11 +200,19 @@ public final class SandboxInstance {
   }
 
   private InstanceServer serve(int port) throws IOException {
+    if (isReal(state, settings)) {
+      Path sshd = settings.sshd().orElseThrow();
+      return RealServer.start(sshd, folder, authorizedKeys, user, port);
+    }
     return switch (state.kind()) {
       case SILENT -> MuteServer.start("");
       case HUNG -> MuteServer.start("SSH-2.0-OpenSSH_9.6\r\n");
       default -> EmbeddedServer.start(new Host(), port);
     };
+  }
+
+  private static boolean isReal(InstanceState state, SandboxSettings settings) {
+    return settings.sshd().isPresent() && state.kind().isPlain();
   }
 
   private static String reason(CompletionException e) {
@@ -206,8 +233,8 @@ public final class SandboxInstance {
     }
 
     @Override
-    public boolean letsIn(String user, PublicKey key) {
-      boolean known = user.equals(state.user()) || isRefusedRoot(user);
+    public boolean letsIn(String name, PublicKey key) {
+      boolean known = name.equals(user) || isRefusedRoot(name);
       return known && authorizedKeys.accept(key);
     }
 

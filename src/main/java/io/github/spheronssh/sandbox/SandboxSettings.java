@@ -1,5 +1,6 @@
 package io.github.spheronssh.sandbox;
 
+import io.github.spheronssh.SpheronSshException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,13 +34,14 @@ public record SandboxSettings(
   /** Copies the set, and refuses what is out of range. */
   public SandboxSettings {
     if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port " + port);
+      throw new IllegalArgumentException("expected a port from 0 to 65535, met " + port);
     }
     if (instances < 0 || instances > MAX_INSTANCES) {
-      throw new IllegalArgumentException("instances " + instances);
+      throw new IllegalArgumentException(
+          "expected 0 to %d instances, met %d".formatted(MAX_INSTANCES, instances));
     }
     if (boot.isNegative() || cloudImagePause.isNegative()) {
-      throw new IllegalArgumentException("negative duration");
+      throw new IllegalArgumentException("expected a time of 0 or more, met less");
     }
     quirks = Set.copyOf(quirks);
   }
@@ -79,6 +81,21 @@ public record SandboxSettings(
   public SandboxSettings withSshd(Path sshd) {
     return new SandboxSettings(
         port, instances, quirks, Optional.of(sshd), stateFile, boot, cloudImagePause);
+  }
+
+  /**
+   * The same with the SSH server that this machine has.
+   *
+   * @throws SpheronSshException where it has none
+   */
+  public SandboxSettings withInstalledSshd() throws SpheronSshException {
+    Optional<Path> found = RealServer.find();
+    return withSshd(
+        found.orElseThrow(
+            () ->
+                new SpheronSshException(
+                    "this machine has no sshd where systems keep it",
+                    "install it (sudo apt-get install openssh-server), or give --sshd=PATH")));
   }
 
   /** The same with its state in a file. */

@@ -98,7 +98,7 @@ final class Shapes {
       int port = instance.port();
       boolean forwarded = kind == InstanceKind.FORWARDED;
       boolean told = kind != InstanceKind.BARE && !has(NO_SSH_COMMAND);
-      String user = kind == InstanceKind.CLOUD_IMAGE ? "root" : state.user();
+      String user = kind == InstanceKind.CLOUD_IMAGE ? "root" : instance.user();
       shape.put("ipAddress", ADDRESS);
       shape.put("user", told ? user : null);
       shape.put("sshPort", forwarded ? null : port);
