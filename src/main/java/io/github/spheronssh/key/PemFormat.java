@@ -77,6 +77,9 @@ final class PemFormat implements PrivateKeyFormat {
     try (var parser = new PEMParser(new StringReader(text))) {
       for (int i = 0; i < MOST_BLOCKS; i++) {
         Object block = parser.readObject();
+        if (block instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
+          PassphraseCost.check(encrypted);
+        }
         if (block instanceof PEMKeyPair
             || block instanceof PrivateKeyInfo
             || block instanceof PEMEncryptedKeyPair
