@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
@@ -37,10 +35,10 @@ final class MinaConnection {
   private final SshClient client = new SshClient();
   private final Wire wire;
   private @Nullable ClientSessionImpl session;
+  private @Nullable KeepAlive keepAlive;
 
   MinaConnection(
       Target target,
-      ConnectSettings settings,
       Questions questions,
       Observer observer,
       Trace trace,
@@ -52,7 +50,7 @@ final class MinaConnection {
     this.trace = trace;
     this.hostKey = hostKey;
     algorithms();
-    properties(settings);
+    properties();
     client.setServerKeyVerifier(hostKey);
     client.setUserInteraction(new ServerQuestions(target, questions, clock));
     client.setUserAuthFactories(
@@ -60,7 +58,6 @@ final class MinaConnection {
     client.setServiceFactories(
         List.of(new LoginService.Factory(observer), ClientConnectionServiceFactory.INSTANCE));
     client.addSessionListener(new SessionWatch(clock, observer));
-    client.setScheduledExecutorService(keepAliveTimer(), true);
     wire = new Wire(socket, StrictSession.factory(client));
   }
 
@@ -74,20 +71,13 @@ final class MinaConnection {
     client.setKexExtensionHandler(DefaultClientKexExtensionHandler.INSTANCE);
   }
 
-  private void properties(ConnectSettings settings) {
+  private void properties() {
     CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, "spheron-ssh");
     // Our own clock knows when a person is asked, and an idle shell is not to be closed.
     CoreModuleProperties.AUTH_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW);
-    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, settings.alive());
-    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, settings.aliveMax());
-    CoreModuleProperties.HEARTBEAT_REQUEST.set(client, "keepalive@openssh.com");
-  }
-
-  private static ScheduledExecutorService keepAliveTimer() {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().daemon().name("ssh-alive").factory());
+    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, Duration.ZERO);
   }
 
   private static List<UserAuthFactory> logins(
@@ -125,6 +115,13 @@ final class MinaConnection {
                 clock.reach(Layer.SESSION);
               }
             });
+  }
+
+  /** From here on a server that falls silent is asked whether it is there. */
+  void keepAlive(ConnectSettings settings) {
+    if (settings.alive().isPositive()) {
+      keepAlive = KeepAlive.start(session(), wire, clock, settings.alive(), settings.aliveMax());
+    }
   }
 
   /** Makes a channel known to the session, which gives it its number. */
@@ -175,6 +172,9 @@ final class MinaConnection {
 
   /** Drops the connection. */
   void abort() {
+    if (keepAlive != null) {
+      keepAlive.close();
+    }
     wire.close(true);
     client.close(true);
   }

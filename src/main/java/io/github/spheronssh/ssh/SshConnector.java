@@ -45,13 +45,14 @@ public final class SshConnector {
     Socket socket =
         new Dialer(both).dial(target.host(), addresses, target.port(), settings.connect());
     MinaConnection connection =
-        new MinaConnection(target, settings, questions, both, trace, clock, hostKey, socket);
+        new MinaConnection(target, questions, both, trace, clock, hostKey, socket);
     try {
       connection.begin();
       passStage(Layer.ALGORITHMS, settings.banner(), clock, connection);
       passStage(Layer.LOGIN, settings.exchange(), clock, connection);
       connection.logIn();
       passStage(Layer.SESSION, settings.login(), clock, connection);
+      connection.keepAlive(settings);
       return new SshSession(target, settings, connection, trace, both);
     } catch (SpheronSshException | RuntimeException e) {
       connection.abort();

@@ -123,7 +123,7 @@ public final class SshSession implements AutoCloseable {
     } catch (InterruptedException e) {
       throw Limits.interrupted(Layer.SESSION, e);
     } finally {
-      channel.close(true);
+      channel.close(false);
     }
   }
 
@@ -144,7 +144,7 @@ public final class SshSession implements AutoCloseable {
       channel.awaitEnd();
       channel.finish();
     } catch (InterruptedException e) {
-      channel.close(true);
+      channel.close(false);
       throw Limits.interrupted(Layer.SESSION, e);
     }
     if (channel.outBroke()) {
@@ -161,6 +161,9 @@ public final class SshSession implements AutoCloseable {
   }
 
   private void start(CommandChannel channel) throws SpheronSshException {
+    if (!connection.isOpen()) {
+      throw connection.ended();
+    }
     try {
       connection.register(channel);
       channel.open();
@@ -168,10 +171,10 @@ public final class SshSession implements AutoCloseable {
       if (!channel.granted().get(settings.channel().toMillis(), TimeUnit.MILLISECONDS)) {
         throw connection.isOpen() ? refused() : connection.ended();
       }
-    } catch (IOException | ExecutionException e) {
+    } catch (IOException | IllegalStateException | ExecutionException e) {
       throw connection.isOpen() ? connection.explain(e) : connection.ended();
     } catch (TimeoutException e) {
-      channel.close(true);
+      channel.close(false);
       throw new SshException(
           Layer.SESSION,
           "the server did not start the command within " + Limits.show(settings.channel()),

@@ -38,6 +38,7 @@ final class Wire extends AbstractCloseable implements IoSession {
   private final Deque<Write> writes = new ArrayDeque<>();
   private final VersionLine versionLine = new VersionLine();
   private long unwritten;
+  private volatile long lastRead = System.nanoTime();
 
   Wire(Socket socket, IoHandler handler) {
     this.socket = socket;
@@ -47,6 +48,11 @@ final class Wire extends AbstractCloseable implements IoSession {
   /** What the server said before its version. */
   VersionLine versionLine() {
     return versionLine;
+  }
+
+  /** When the server said something last, on the clock of {@link System#nanoTime}. */
+  long lastRead() {
+    return lastRead;
   }
 
   /** Begins the session; what is created then is used before the handler is told what comes. */
@@ -69,6 +75,7 @@ final class Wire extends AbstractCloseable implements IoSession {
           }
           throw new EOFException("the server closed the connection");
         }
+        lastRead = System.nanoTime();
         versionKnown = versionKnown || versionLine.add(bytes, count);
         handler.messageReceived(this, Readable.readable(ByteBuffer.wrap(bytes, 0, count)));
       }
