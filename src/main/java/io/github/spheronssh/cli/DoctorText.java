@@ -9,16 +9,21 @@ import io.github.spheronssh.terminal.Style;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** One line a check, the remedy under what is amiss, and the verdict at the end. */
+/** A line a check, the remedy under what is amiss, and what was skipped and the verdict last. */
 final class DoctorText implements DoctorOutput {
   private final Terminal terminal;
   private final Style style;
   private final int width =
       Doctor.checks().stream().mapToInt(check -> check.id().length()).max().orElse(0);
+
+  private final Map<String, List<String>> skippedBecauseOf = new LinkedHashMap<>();
 
   DoctorText(Terminal terminal) {
     this.terminal = terminal;
@@ -34,39 +39,46 @@ final class DoctorText implements DoctorOutput {
 
   @Override
   public void found(Finding finding) {
-    boolean wanted = terminal.manner().verbosity() >= 0 || finding.remedy().isPresent();
-    if (!wanted) {
-      return;
+    switch (finding.result()) {
+      case Result.Ok _ when terminal.manner().verbosity() < 0 -> {}
+      case Result.Ok ok -> print(style.green(sign("✓", "ok  ")), finding, ok.evidence());
+      case Result.Warning warning ->
+          print(style.yellow(sign("!", "warn")), finding, warning.evidence());
+      case Result.Failure failure ->
+          print(style.red(sign("✗", "FAIL")), finding, failure.evidence());
+      case Result.Skipped skipped ->
+          skippedBecauseOf
+              .computeIfAbsent(skipped.becauseOf(), _ -> new ArrayList<>())
+              .add(finding.check().id());
     }
-    String line =
-        switch (finding.result()) {
-          case Result.Ok ok -> line(finding, style.green(sign("✓", "ok  ")), ok.evidence());
-          case Result.Warning warning ->
-              line(finding, style.yellow(sign("!", "warn")), warning.evidence());
-          case Result.Failure failure ->
-              line(finding, style.red(sign("✗", "FAIL")), failure.evidence());
-          case Result.Skipped skipped ->
-              style.faint(
-                  line(
-                      finding,
-                      sign("–", "skip"),
-                      "skipped because of " + skipped.becauseOf() + ": " + skipped.evidence()));
-        };
-    terminal.out().println(line);
-    String indent = " ".repeat(sign("✓", "ok  ").length() + 1);
+  }
+
+  @Override
+  public void verdict(Optional<String> target, Diagnosis diagnosis) {
+    skippedBecauseOf.forEach(
+        (cause, ids) ->
+            terminal
+                .out()
+                .println(
+                    style.faint(
+                        "%s skipped because of %s: %s"
+                            .formatted(sign("–", "skip"), cause, String.join(", ", ids)))));
+    terminal.out().println();
+    terminal
+        .out()
+        .println(
+            diagnosis.firstFailure().map(this::broken).orElseGet(() -> well(target, diagnosis)));
+  }
+
+  private void print(String sign, Finding finding, String evidence) {
+    String id = ("%-" + width + "s").formatted(finding.check().id());
+    terminal.out().println(sign + " " + id + "  " + Visible.line(evidence));
+    String indent = sign("  ", "     ");
     finding
         .remedy()
         .map(remedy -> indent + style.bold(sign("→ ", "-> ") + Visible.line(remedy)))
         .ifPresent(terminal.out()::println);
     terminal.out().flush(); // a person wants to see how far it has come
-  }
-
-  @Override
-  public void verdict(Optional<String> target, Diagnosis diagnosis) {
-    String verdict =
-        diagnosis.firstFailure().map(this::broken).orElseGet(() -> well(target, diagnosis));
-    terminal.out().println();
-    terminal.out().println(verdict);
   }
 
   private String broken(Finding first) {
@@ -89,14 +101,6 @@ final class DoctorText implements DoctorOutput {
         well,
         diagnosis.findings().size(),
         took.toMillis() / 1e3);
-  }
-
-  private String line(Finding finding, String sign, String evidence) {
-    return sign
-        + " "
-        + ("%-" + width + "s").formatted(finding.check().id())
-        + "  "
-        + Visible.line(evidence);
   }
 
   private String sign(String unicode, String ascii) {

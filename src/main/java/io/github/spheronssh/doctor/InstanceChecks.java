@@ -13,6 +13,8 @@ import io.github.spheronssh.instance.Resolution.OfInstance;
 import io.github.spheronssh.instance.Resolution.PlainHost;
 import io.github.spheronssh.login.LoginPlan;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What the service says of the instance. */
@@ -70,11 +72,15 @@ final class InstanceChecks {
           new Warning("the service calls it " + live.statusWords(), "spheron-ssh instances --all");
       case DEPLOYING ->
           new Failure(
-              "it is still deploying" + live.createdAt().map(at -> ", since " + at).orElse(""),
+              live.statusWords() + live.createdAt().map(at -> ", since " + seconds(at)).orElse(""),
               "spheron-ssh connect --wait " + live.name());
       case STOPPED, TERMINATED, TERMINATED_PROVIDER, FAILED ->
-          new Failure("it is " + live.statusWords(), "spheron-ssh instances --all");
+          new Failure(live.statusWords(), "spheron-ssh instances --all");
     };
+  }
+
+  private static Instant seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static Result address(Patient patient) throws SpheronSshException {

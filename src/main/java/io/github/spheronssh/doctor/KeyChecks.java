@@ -107,7 +107,7 @@ final class KeyChecks {
             remedy);
       }
     }
-    return new Ok("public and private halves match");
+    return new Ok("both halves match");
   }
 
   private static Result passphrase(Patient patient) throws SpheronSshException {

@@ -83,7 +83,7 @@ final class LoginChecks {
                 new Warning(
                     "%s is refused: the image wants %s".formatted(user, named),
                     "spheron-ssh connect %s@%s".formatted(named, patient.remote().name())))
-        .orElseGet(() -> new Ok(user + " it is"));
+        .orElseGet(() -> new Ok(user));
   }
 
   private static Result session(Patient patient) throws SpheronSshException {
@@ -97,14 +97,14 @@ final class LoginChecks {
     }
     ExitStatus status = said.status().get();
     return status.code() == 0
-        ? new Ok("a command runs")
+        ? new Ok("a command ran")
         : new Failure("a command that does nothing ended with " + status.code(), remedy);
   }
 
   private static Result clean(Patient patient) throws SpheronSshException {
     List<String> lines = patient.remote().spoken().out().lines().toList();
     return lines.isEmpty()
-        ? new Ok("nothing is printed beside its output")
+        ? new Ok("it printed nothing else")
         : new Warning(
             "the profile prints into commands: " + lines.getFirst(),
             "spheron-ssh connect %s true".formatted(patient.remote().name()));

@@ -77,6 +77,9 @@ final class MachineChecks {
   }
 
   private static Result agentKeys(Patient patient) throws SpheronSshException {
+    if (patient.machine().agent().isEmpty()) {
+      return new Ok("none");
+    }
     int keys = patient.machine().agentKeys().size();
     if (keys >= MOST_TRIES) {
       return new Warning(

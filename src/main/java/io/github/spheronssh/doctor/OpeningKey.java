@@ -48,7 +48,7 @@ final class OpeningKey {
     Remote remote = patient.remote();
     Optional<SpheronSshException> refusal = remote.refusal();
     if (refusal.isEmpty()) {
-      return new Ok("you hold it: it has just opened");
+      return new Ok("you hold it: a login proves it");
     }
     Optional<Expected> expected = expected(patient);
     if (expected.isEmpty()) {

@@ -3,13 +3,15 @@ package io.github.spheronssh.doctor;
 import static java.util.stream.Collectors.joining;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.doctor.Result.Failure;
 import io.github.spheronssh.doctor.Result.Ok;
 import io.github.spheronssh.doctor.Result.Warning;
 import io.github.spheronssh.ssh.Algorithms;
 import io.github.spheronssh.ssh.Event;
+import io.github.spheronssh.ssh.HostKeyException;
 import io.github.spheronssh.ssh.HostVerdict;
+import io.github.spheronssh.ssh.SshException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /** The way to the server, and whether it is the right one. */
@@ -43,7 +45,7 @@ final class ServerChecks {
                 Layer.SERVER,
                 "key-exchange",
                 "both sides agree on algorithms, and exchange keys",
-                "spheron-ssh connect -vv NAME",
+                "spheron-ssh connect -vvv NAME true",
                 ServerChecks::keyExchange)
             .needing("banner"),
         Check.of(
@@ -61,29 +63,46 @@ final class ServerChecks {
   }
 
   private static Result tcp(Patient patient) throws SpheronSshException {
-    Event.Dialled dialled = patient.remote().first().dialled();
-    InetSocketAddress address = dialled.address();
-    return new Ok(
-        "port %d took the connection in %d ms"
-            .formatted(address.getPort(), dialled.took().toMillis()));
+    Remote remote = patient.remote();
+    try {
+      Event.Dialled dialled = remote.first().dialled();
+      return new Ok("connected in %d ms".formatted(dialled.took().toMillis()));
+    } catch (SshException e) {
+      return new Failure(e.getMessage(), "spheron-ssh connect --wait " + remote.name());
+    }
   }
 
   private static Result banner(Patient patient) throws SpheronSshException {
-    return new Ok(patient.remote().first().version());
+    Remote remote = patient.remote();
+    try {
+      return new Ok(remote.first().version());
+    } catch (SshException e) {
+      return new Failure(e.getMessage(), "spheron-ssh connect --wait " + remote.name());
+    }
   }
 
   private static Result keyExchange(Patient patient) throws SpheronSshException {
-    Algorithms agreed = patient.remote().first().algorithms();
-    return new Ok(agreed.keyExchange() + ", " + agreed.cipher());
+    Remote remote = patient.remote();
+    try {
+      Algorithms agreed = remote.first().algorithms();
+      return new Ok(agreed.keyExchange() + ", " + agreed.cipher());
+    } catch (SshException e) {
+      return new Failure(
+          e.getMessage(), "spheron-ssh connect -vvv %s true".formatted(remote.name()));
+    }
   }
 
   private static Result hostKey(Patient patient) throws SpheronSshException {
-    Event.HostKeyMet met = patient.remote().first().hostKey();
-    String fingerprint = met.key().fingerprint().toString();
-    return met.verdict() instanceof HostVerdict.New
-        ? new Warning(
-            "not pinned yet; the server shows " + fingerprint,
-            "spheron-ssh trust %s --fingerprint %s".formatted(patient.remote().name(), fingerprint))
-        : new Ok(fingerprint + " is pinned");
+    Remote remote = patient.remote();
+    String remedy = "spheron-ssh trust %s --fingerprint ".formatted(remote.name());
+    try {
+      Event.HostKeyMet met = remote.first().hostKey();
+      String fingerprint = met.key().fingerprint().toString();
+      return met.verdict() instanceof HostVerdict.New
+          ? new Warning("not pinned yet; the server shows " + fingerprint, remedy + fingerprint)
+          : new Ok(fingerprint + ", as pinned");
+    } catch (HostKeyException e) {
+      return new Failure(e.getMessage(), remedy + e.met().fingerprint());
+    }
   }
 }
