@@ -4,6 +4,7 @@ import io.github.spheronssh.SpheronSshException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -51,7 +52,9 @@ public class FileException extends SpheronSshException {
       return "name a place that can be written to";
     }
     if (reason.equals("permission denied")) {
-      return "ls -ld '%s' shows whose it is".formatted(path);
+      Path folder = path.getParent();
+      Path met = Files.exists(path) || folder == null ? path : folder;
+      return "ls -ld '%s' shows whose it is".formatted(met);
     }
     return null;
   }
