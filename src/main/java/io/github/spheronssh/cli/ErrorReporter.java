@@ -40,7 +40,10 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
   @Override
   public int handleExecutionException(
       Exception e, CommandLine commandLine, ParseResult parseResult) {
-    boolean debug = parseResult.originalArgs().contains("--debug");
+    boolean debug = false;
+    for (CommandLine each = commandLine; each != null; each = each.getParent()) {
+      debug |= Execution.output(each.getCommandSpec()).debug;
+    }
     int code = report(e, debug);
     int own = commandLine.getCommandSpec().exitCodeOnExecutionException();
     return own == ExitCode.FAILED ? code : own;
