@@ -71,6 +71,9 @@ final class SandboxCommand implements Callable<Integer> {
   @Option(names = "--boot", paramLabel = "SECONDS", description = "How long an instance boots.")
   int boot = 3;
 
+  @Option(names = "--tour", description = "Show the main job: each command, and what it prints.")
+  boolean tour;
+
   @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "What to run, after --.")
   List<String> command = List.of();
 
@@ -87,6 +90,9 @@ final class SandboxCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SpheronSshException, InterruptedException {
     try (Sandbox sandbox = Sandbox.start(settings())) {
+      if (tour) {
+        return new Tour(context, sandbox.variables(context.environment())).run();
+      }
       if (!command.isEmpty()) {
         context.terminal().flush();
         return sandbox.run(command, context.environment());

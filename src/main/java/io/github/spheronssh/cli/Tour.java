@@ -4,7 +4,9 @@ import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.terminal.Terminal;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The main job, shown on a sandbox: each step is the very command that it shows. */
 final class Tour {
@@ -36,22 +38,22 @@ final class Tour {
               "--wait",
               "booting",
               "echo hello from $(whoami)"),
-          new Step(
-              "What the doctor says of a healthy instance.", ExitCode.OK, "doctor", "trainer"),
-          new Step(
-              "And of one that refuses the key.", ExitCode.FAILED, "doctor", "stranger"));
+          new Step("What the doctor says of a healthy instance.", ExitCode.OK, "doctor", "trainer"),
+          new Step("And of one that refuses the key.", ExitCode.FAILED, "doctor", "stranger"));
 
   private final Terminal terminal;
   private final Environment environment;
 
   /**
-   * A tour that is read on the given terminal.
+   * A tour that is read on the context's terminal.
    *
-   * @param environment a sandbox's: its temporary home, its API and its token
+   * @param variables a sandbox's: its temporary home, its API and its token
    */
-  Tour(Terminal terminal, Environment environment) {
-    this.terminal = terminal;
-    this.environment = environment;
+  Tour(Context context, Map<String, String> variables) {
+    this.terminal = context.terminal();
+    var own = new HashMap<>(variables);
+    own.remove("SSH_AUTH_SOCK"); // the user's own keys are no part of the story
+    this.environment = context.environment().withVariables(own);
   }
 
   /** Runs every step; ends with 0 if each ended as it has to. */
@@ -68,7 +70,8 @@ final class Tour {
       }
       out.println();
     }
-    out.println("# That was a sandbox; all of it is gone again. With your own account it begins with:");
+    out.println(
+        "# That was a sandbox; all of it is gone again. With your own account it begins with:");
     out.println("$ spheron-ssh login");
     return ExitCode.OK;
   }

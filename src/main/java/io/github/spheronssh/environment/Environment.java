@@ -46,6 +46,11 @@ public final class Environment {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
   }
 
+  /** The same process with other variables. */
+  public Environment withVariables(Map<String, String> others) {
+    return new Environment(others, properties);
+  }
+
   /** All variables, for a process that is to inherit them. */
   public Map<String, String> variables() {
     return variables;
