@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
@@ -58,6 +60,7 @@ final class MinaConnection {
     client.setServiceFactories(
         List.of(new LoginService.Factory(observer), ClientConnectionServiceFactory.INSTANCE));
     client.addSessionListener(new SessionWatch(clock, observer));
+    client.setScheduledExecutorService(timer(), true);
     wire = new Wire(socket, StrictSession.factory(client));
   }
 
@@ -78,6 +81,12 @@ final class MinaConnection {
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW);
     CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, Duration.ZERO);
+  }
+
+  /** MINA's own limits of time, such as that of a channel's close, need one. */
+  private static ScheduledExecutorService timer() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name("ssh-timer").factory());
   }
 
   private static List<UserAuthFactory> logins(
