@@ -18,7 +18,8 @@ final class Outlet {
   private final Deque<Block> waiting = new ArrayDeque<>();
   private final Thread thread;
   private boolean ended;
-  private volatile @Nullable IOException broken;
+  private boolean listens = true;
+  private boolean broken;
 
   /** Is told how far the stream has come. */
   interface Drain {
@@ -63,26 +64,33 @@ final class Outlet {
     thread.join();
   }
 
-  /** What went wrong with the stream. */
-  @Nullable IOException broken() {
-    return broken;
-  }
-
   private void carry() {
     try {
       for (Block block = next(); block != null; block = next()) {
         write(block);
-        drain.taken(block.count);
+        tell(block.count);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      broken = broken == null ? e : broken; // the connection is gone, and takes no window any more
+    }
+  }
+
+  /**
+   * A connection that is gone takes no window any more; what it sent before is written all the
+   * same.
+   */
+  private void tell(int count) {
+    if (listens) {
+      try {
+        drain.taken(count);
+      } catch (IOException e) {
+        listens = false;
+      }
     }
   }
 
   private void write(Block block) {
-    if (broken != null) {
+    if (broken) {
       return;
     }
     try {
@@ -91,7 +99,7 @@ final class Outlet {
         out.flush();
       }
     } catch (IOException e) {
-      broken = e;
+      broken = true;
       drain.broke();
     }
   }
