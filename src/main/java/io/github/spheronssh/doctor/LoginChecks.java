@@ -24,7 +24,7 @@ final class LoginChecks {
                 "you hold the key that the instance opens with",
                 "spheron-ssh connect -i FILE NAME",
                 OpeningKey::compare)
-            .needing("status"),
+            .needing("key", "status"),
         Check.of(
                 Layer.LOGIN,
                 "login",

@@ -99,8 +99,12 @@ final class Clinic implements AutoCloseable {
     return SpheronApi.open(ApiSettings.of(base, key, "test"), ApiWatcher.NONE);
   }
 
-  /** Runs the doctor, whose text and JSON and status must say the same. */
   Report examine(String... arguments) throws Exception {
+    return examine(command, arguments);
+  }
+
+  /** Runs the doctor, whose report and status must say the same. */
+  static Report examine(CommandRun command, String... arguments) throws Exception {
     var words = new ArrayList<>(List.of("doctor", "-q", "--json"));
     words.addAll(List.of(arguments));
     Result run = command.run(words.toArray(String[]::new));

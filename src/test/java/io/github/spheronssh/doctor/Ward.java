@@ -1,0 +1,164 @@
+package io.github.spheronssh.doctor;
+
+import io.github.spheronssh.doctor.Clinic.Report;
+import io.github.spheronssh.json.Json;
+import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.key.SshKeyPair;
+import io.github.spheronssh.testing.CommandRun;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.command.AbstractCommandSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A home, an account and an instance {@code box}, all well; each part can be broken by itself. */
+final class Ward extends Dispatcher implements AutoCloseable {
+  static final String TOKEN = "sai_0123456789abcdefghijXY12";
+
+  final Path home;
+  final Path key;
+  final Path pins;
+  final SshKeyPair pair;
+  final CommandRun command;
+  final MockWebServer api = new MockWebServer();
+  final SshServer server = SshServer.setUpDefaultServer();
+
+  /** What the service says of the instance. */
+  final Map<String, @Nullable Object> deployment = new LinkedHashMap<>();
+
+  /** The account's keys by their ids. */
+  final Map<String, String> keys = new LinkedHashMap<>();
+
+  String balance = "12.50";
+  int status = 200;
+  boolean opens = true;
+  Function<String, Said> shell = _ -> new Said("", 0);
+
+  /** What a user's commands come to. */
+  record Said(String out, int status) {}
+
+  Ward(Path home) throws Exception {
+    this.home = home;
+    Clinic.mode(home, "rwx------");
+    key = Clinic.folder(home.resolve(".ssh")).resolve("id_ed25519");
+    pair = Clinic.writeKey(key);
+    pins = Clinic.folder(home.resolve(".spheron")).resolve("known_hosts");
+    keys.put("k1", pair.publicKey().toString());
+    startServer();
+    api.setDispatcher(this);
+    api.start(InetAddress.ofLiteral("127.0.0.1"), 0);
+    deployment.put("id", "d1");
+    deployment.put("name", "box");
+    deployment.put("status", "running");
+    deployment.put("sshKeyId", "k1");
+    deployment.put("ipAddress", "127.0.0.1");
+    deployment.put("sshPort", server.getPort());
+    deployment.put("user", "ubuntu");
+    command =
+        new CommandRun(home)
+            .with("SPHERON_API_BASE", "http://127.0.0.1:" + api.getPort())
+            .with("SPHERON_API_KEY", TOKEN);
+  }
+
+  private void startServer() throws Exception {
+    var generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    var hostKey = generator.generateKeyPair();
+    server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+    server.setHost("127.0.0.1");
+    server.setPort(0);
+    server.setPublickeyAuthenticator((_, _, _) -> opens);
+    server.setCommandFactory(
+        (channel, text) -> new Shell(text, shell.apply(channel.getSession().getUsername())));
+    server.start();
+    pin(PublicKeyLine.of(hostKey.getPublic(), ""));
+  }
+
+  void pin(PublicKeyLine hostKey) throws IOException {
+    Files.writeString(pins, "spheron-d1 " + hostKey + "\n");
+  }
+
+  private static final class Shell extends AbstractCommandSupport {
+    private final Said said;
+
+    Shell(String command, Said said) {
+      super(command, null);
+      this.said = said;
+    }
+
+    @Override
+    public void run() {
+      try {
+        getOutputStream().write(said.out().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        getOutputStream().flush();
+      } catch (IOException e) {
+        onExit(255, e.getMessage());
+        return;
+      }
+      onExit(said.status());
+    }
+  }
+
+  @Override
+  public MockResponse dispatch(RecordedRequest request) {
+    if (status != 200) {
+      return new MockResponse.Builder().code(status).body("{\"error\":\"no\"}").build();
+    }
+    return switch (request.getUrl().encodedPath()) {
+      case "/api/balance" ->
+          json(
+              """
+              {"teams":[{"teamId":"t1","teamName":"me","balance":%s,"isCurrentTeam":true}],"currency":"USD"}
+              """
+                  .formatted(balance));
+      case "/api/ssh-keys" ->
+          json(
+              Json.write(
+                  keys.entrySet().stream()
+                      .map(
+                          each ->
+                              Map.of(
+                                  "id",
+                                  each.getKey(),
+                                  "name",
+                                  each.getKey(),
+                                  "publicKey",
+                                  each.getValue()))
+                      .toList()));
+      case "/api/deployments" -> json(Json.write(List.of(deployment)));
+      case "/api/deployments/d1" -> json(Json.write(deployment));
+      case "/api/ssh-keys/k1" ->
+          json(Json.write(Map.of("id", "k1", "publicKey", keys.getOrDefault("k1", ""))));
+      default -> new MockResponse.Builder().code(404).body("{}").build();
+    };
+  }
+
+  Report examine(String... arguments) throws Exception {
+    return Clinic.examine(command, arguments);
+  }
+
+  private static MockResponse json(String body) {
+    return new MockResponse.Builder().body(body).build();
+  }
+
+  @Override
+  public void close() {
+    try (api) {
+      server.stop(true);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
