@@ -54,7 +54,7 @@ final class SandboxCommand implements Callable<Integer> {
       names = "--quirk",
       split = ",",
       paramLabel = "QUIRK",
-      description = {"Show an oddity of the service:", "${COMPLETION-CANDIDATES}."})
+      description = "Show oddities of the service, listed below.")
   Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
 
   @Option(
@@ -81,10 +81,13 @@ final class SandboxCommand implements Callable<Integer> {
     this.context = context;
   }
 
-  /** The command with quirks read by their names. */
+  /** The command, with the quirks listed in its help and read by their names. */
   static CommandLine commandLine(Context context) {
-    return new CommandLine(new SandboxCommand(context))
-        .registerConverter(Quirk.class, SandboxCommand::quirk);
+    var command =
+        new CommandLine(new SandboxCommand(context))
+            .registerConverter(Quirk.class, SandboxCommand::quirk);
+    command.getCommandSpec().usageMessage().footer(quirks());
+    return command;
   }
 
   @Override
@@ -128,6 +131,12 @@ final class SandboxCommand implements Callable<Integer> {
               : settings.withSshd(environment.resolve(sshd));
     }
     return settings;
+  }
+
+  private static String[] quirks() {
+    Stream<String> each =
+        Stream.of(Quirk.values()).map(quirk -> "  %-22s %s".formatted(quirk, quirk.meaning()));
+    return Stream.concat(Stream.of("", "Quirks:"), each).toArray(String[]::new);
   }
 
   private static Quirk quirk(String name) {

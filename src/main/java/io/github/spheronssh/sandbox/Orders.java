@@ -7,6 +7,7 @@ import io.github.spheronssh.sandbox.Offers.Offer;
 import io.github.spheronssh.sandbox.SandboxState.StoredKey;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code POST /api/deployments}: checks an order against the offers and starts the instance. */
@@ -31,17 +32,18 @@ final class Orders {
     same(call, "instanceType", offer.instanceType());
     same(call, "gpuCount", Integer.toString(offer.gpuCount()));
     BoundKey key = key(call, team);
+    String name = Routes.name(call);
     Instant now = Instant.now();
     try {
       return account.create(
           new InstanceState(
               RandomText.id(),
-              call.required("name").strip(),
+              name,
               InstanceKind.HEALTHY,
               team,
               "ubuntu",
               offer.in(region),
-              HostKey.generate("host").text(),
+              HostKey.generate(name).text(),
               key.publicKey() + "\n",
               key,
               now,
@@ -93,8 +95,7 @@ final class Orders {
     }
   }
 
-  private static void oneOf(String name, String asked, java.util.List<String> offered)
-      throws ApiFault {
+  private static void oneOf(String name, String asked, List<String> offered) throws ApiFault {
     if (!offered.contains(asked)) {
       throw new ApiFault(400, "%s is one of %s".formatted(name, String.join(", ", offered)));
     }

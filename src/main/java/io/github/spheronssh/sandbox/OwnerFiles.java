@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -23,6 +24,8 @@ final class OwnerFiles {
   static final FileAttribute<?>[] FOLDER = attributes("rwx------");
 
   private static final FileAttribute<?>[] FILE = attributes("rw-------");
+
+  private static final int DELETIONS = 5;
 
   private OwnerFiles() {}
 
@@ -40,15 +43,37 @@ final class OwnerFiles {
     }
   }
 
-  /** Deletes a folder with all that is in it; links are deleted, not followed. */
+  /**
+   * Deletes a folder with all that is in it, what its owner may not enter or write to included;
+   * links are deleted, not followed.
+   */
   static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (var tree = Files.walk(folder)) {
-      all = tree.sorted(Comparator.reverseOrder()).toList();
+    for (int left = DELETIONS; Files.exists(folder) && left > 0; left--) {
+      try {
+        deleteOnce(folder);
+      } catch (DirectoryNotEmptyException e) {
+        if (left == 1) {
+          throw e;
+        }
+        // A process that was ended a moment ago had still made a file.
+      }
     }
-    for (Path each : all) {
-      Files.deleteIfExists(each);
+  }
+
+  private static void deleteOnce(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      if (POSIX) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+      }
+      List<Path> inside;
+      try (var entries = Files.list(path)) {
+        inside = entries.toList();
+      }
+      for (Path each : inside) {
+        deleteOnce(each);
+      }
     }
+    Files.deleteIfExists(path);
   }
 
   private static FileAttribute<?>[] attributes(String mode) {

@@ -166,7 +166,7 @@ final class Routes {
     return team;
   }
 
-  private static String name(Call call) throws ApiFault {
+  static String name(Call call) throws ApiFault {
     String name = call.required("name").strip();
     if (name.length() > MAX_NAME) {
       throw new ApiFault(400, "name is longer than %d characters".formatted(MAX_NAME));

@@ -141,11 +141,14 @@ public final class Sandbox implements AutoCloseable {
     }
     closed = true;
     try {
-      guests.close();
-      api.close();
-      account.save();
-      account.close();
-      OwnerFiles.delete(folder);
+      try {
+        guests.close();
+        api.close();
+        account.save();
+      } finally {
+        account.close();
+        OwnerFiles.delete(folder);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
