@@ -7,10 +7,9 @@ import io.github.spheronssh.doctor.Diagnosis;
 import io.github.spheronssh.doctor.Doctor;
 import io.github.spheronssh.doctor.Patient;
 import io.github.spheronssh.instance.TargetException;
-import io.github.spheronssh.login.LoginWish;
-import io.github.spheronssh.login.TargetText;
-import io.github.spheronssh.ssh.HostTrust.Policy;
 import io.github.spheronssh.terminal.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +52,12 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Look only at this, and at what it stands on; may be repeated.")
   Set<String> only = new LinkedHashSet<>();
 
+  @Option(
+      names = {"-i", "--identity"},
+      paramLabel = "FILE",
+      description = "Try the key in this file first; may be repeated.")
+  List<String> identities = new ArrayList<>();
+
   @Option(names = "--list", description = "List the checks, and look at nothing.")
   boolean list;
 
@@ -84,25 +89,23 @@ final class DoctorCommand implements Callable<Integer> {
     return diagnosis.isHealthy() ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private Patient patient() {
-    return new Patient(
-        context.environment(),
-        new DoctorService(context, api, team),
-        Optional.ofNullable(target).map(this::destination));
+  private Patient patient() throws SpheronSshException {
+    List<Path> files = new ArrayList<>();
+    for (String each : identities) {
+      files.add(context.environment().resolve(each));
+    }
+    var service = new DoctorService(context, api, team);
+    Optional<Destination> destination = destination(files);
+    return new Patient(context.environment(), service, files, destination);
   }
 
-  private Destination destination(String text) {
+  private Optional<Destination> destination(List<Path> files) {
+    if (target == null) {
+      return Optional.empty();
+    }
     try {
-      TargetText parsed = TargetText.parse(text);
-      var wish =
-          new LoginWish(
-              parsed.user(),
-              parsed.port(),
-              List.of(),
-              Policy.ASK,
-              Optional.empty(),
-              Optional.empty());
-      return new Destination(parsed.name(), wish, context.terminal().isInteractive());
+      boolean completing = context.terminal().isInteractive();
+      return Optional.of(Destination.parse(target, files, completing));
     } catch (TargetException e) {
       throw usage(e.getMessage());
     }

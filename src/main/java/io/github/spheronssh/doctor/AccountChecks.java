@@ -49,7 +49,7 @@ final class AccountChecks {
         Check.of(
                 Layer.ACCOUNT,
                 "balance",
-                "there is money left: at nought the service ends instances",
+                "there is money left",
                 "open https://app.spheron.ai",
                 AccountChecks::balance)
             .needing("api-key"),

@@ -7,7 +7,6 @@ import io.github.spheronssh.doctor.Result.Failure;
 import io.github.spheronssh.doctor.Result.Ok;
 import io.github.spheronssh.doctor.Result.Warning;
 import io.github.spheronssh.key.KeyFileException;
-import io.github.spheronssh.key.KeyRing;
 import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
 import java.util.List;
@@ -22,13 +21,13 @@ final class KeyChecks {
         Check.of(
             Layer.MACHINE,
             "key-readable",
-            "every private key in ~/.ssh can be read",
+            "every private key in ~/.ssh, or given with -i, can be read",
             "ls -l ~/.ssh",
             KeyChecks::readable),
         Check.of(
                 Layer.MACHINE,
                 "key",
-                "there is a key to log in with, in ~/.ssh or in the agent",
+                "there is a key to log in with, in a file or in the agent",
                 "spheron-ssh keygen",
                 KeyChecks::present)
             .needing("key-readable"),
@@ -49,21 +48,24 @@ final class KeyChecks {
         Check.of(
                 Layer.MACHINE,
                 "key-passphrase",
-                "the default key can be used without asking: it is in the agent or not encrypted",
+                "the first key can be used without asking: it is in the agent or not encrypted",
                 "ssh-add ~/.ssh/id_ed25519",
                 KeyChecks::passphrase)
             .needing("key"));
   }
 
   private static Result readable(Patient patient) throws SpheronSshException {
-    KeyRing ring = patient.machine().keyRing();
-    Optional<KeyFileException> first = ring.unreadable().stream().findFirst();
-    if (first.isEmpty()) {
-      return new Ok(ring.keys().isEmpty() ? "no key file" : files(patient, ring));
+    List<PrivateKeyFile> keys = patient.machine().keyFiles();
+    List<KeyFileException> unreadable = patient.machine().keyRing().unreadable();
+    if (unreadable.isEmpty()) {
+      return new Ok(
+          keys.isEmpty()
+              ? "no key file"
+              : keys.stream().map(key -> shown(patient, key)).collect(joining(", ")));
     }
-    String evidence = first.get().getMessage();
-    String remedy = first.get().hint().orElse("ls -l ~/.ssh");
-    return ring.keys().isEmpty() ? new Failure(evidence, remedy) : new Warning(evidence, remedy);
+    String evidence = unreadable.getFirst().getMessage();
+    String remedy = unreadable.getFirst().hint().orElse("ls -l ~/.ssh");
+    return keys.isEmpty() ? new Failure(evidence, remedy) : new Warning(evidence, remedy);
   }
 
   private static Result present(Patient patient) throws SpheronSshException {
@@ -72,7 +74,7 @@ final class KeyChecks {
       return new Ok(
           held.getFirst() + (held.size() == 1 ? "" : " and %d more".formatted(held.size() - 1)));
     }
-    return patient.machine().keyRing().keys().stream()
+    return patient.machine().keyFiles().stream()
         .findFirst()
         .<Result>map(key -> new Ok(shown(patient, key) + ", encrypted"))
         .orElseGet(
@@ -80,7 +82,7 @@ final class KeyChecks {
   }
 
   private static Result mode(Patient patient) throws SpheronSshException {
-    for (PrivateKeyFile key : patient.machine().keyRing().keys()) {
+    for (PrivateKeyFile key : patient.machine().keyFiles()) {
       Access access = Access.to(key.path());
       if (access.othersCanRead() || access.othersCanWrite()) {
         String shown = shown(patient, key);
@@ -91,7 +93,7 @@ final class KeyChecks {
   }
 
   private static Result pair(Patient patient) throws SpheronSshException {
-    for (PrivateKeyFile key : patient.machine().keyRing().keys()) {
+    for (PrivateKeyFile key : patient.machine().keyFiles()) {
       String shown = shown(patient, key);
       String remedy = "spheron-ssh keygen -y -f %s > %s.pub".formatted(shown, shown);
       Optional<PublicKeyLine> beside = PublicFile.beside(key.path());
@@ -111,7 +113,7 @@ final class KeyChecks {
   }
 
   private static Result passphrase(Patient patient) throws SpheronSshException {
-    Optional<PrivateKeyFile> key = patient.machine().keyRing().defaultKey();
+    Optional<PrivateKeyFile> key = patient.machine().keyFiles().stream().findFirst();
     if (key.isEmpty() || !key.get().isEncrypted()) {
       return new Ok("none is needed");
     }
@@ -122,10 +124,6 @@ final class KeyChecks {
     }
     return new Warning(
         shown + " is encrypted and not in the agent: each login asks", "ssh-add " + shown);
-  }
-
-  private static String files(Patient patient, KeyRing ring) {
-    return ring.keys().stream().map(key -> shown(patient, key)).collect(joining(", "));
   }
 
   private static String shown(Patient patient, PrivateKeyFile key) {

@@ -8,6 +8,7 @@ import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.KeyRing;
 import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,18 @@ import java.util.Optional;
 final class Machine {
   private final Environment environment;
   private final Fact<KeyRing> keyRing;
+  private final Fact<List<PrivateKeyFile>> keyFiles;
   private final Fact<List<AgentKey>> agentKeys;
 
-  Machine(Environment environment) {
+  /**
+   * The machine.
+   *
+   * @param identities the key files that the user names, wherever they lie
+   */
+  Machine(Environment environment, List<Path> identities) {
     this.environment = environment;
     this.keyRing = new Fact<>(() -> KeyRing.read(environment.sshFolder()));
+    this.keyFiles = new Fact<>(() -> readAll(identities));
     this.agentKeys =
         new Fact<>(
             () -> {
@@ -45,6 +53,11 @@ final class Machine {
     return keyRing.get();
   }
 
+  /** The private keys that the user names and those in {@code ~/.ssh}. */
+  List<PrivateKeyFile> keyFiles() throws SpheronSshException {
+    return keyFiles.get();
+  }
+
   Optional<SshAgent> agent() {
     return SshAgent.find(environment);
   }
@@ -57,7 +70,7 @@ final class Machine {
   /** Every key at hand whose public half shows, in the order in which logins try them. */
   List<Held> held() throws SpheronSshException {
     List<Held> held = new ArrayList<>();
-    for (PrivateKeyFile file : keyRing().keys()) {
+    for (PrivateKeyFile file : keyFiles()) {
       file.publicKey().ifPresent(key -> held.add(new Held(key, environment.display(file.path()))));
     }
     try {
@@ -81,5 +94,14 @@ final class Machine {
     } catch (AgentException e) {
       return false; // the agent's own check says so
     }
+  }
+
+  private List<PrivateKeyFile> readAll(List<Path> identities) throws SpheronSshException {
+    List<PrivateKeyFile> files = new ArrayList<>();
+    for (Path path : identities) {
+      files.add(PrivateKeyFile.read(path));
+    }
+    keyRing().keys().stream().filter(key -> !identities.contains(key.path())).forEach(files::add);
+    return List.copyOf(files);
   }
 }

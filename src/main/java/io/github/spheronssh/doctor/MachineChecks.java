@@ -37,7 +37,7 @@ final class MachineChecks {
                 Layer.MACHINE,
                 "agent-keys",
                 "the agent has no more keys than a server lets a login try",
-                "ssh-add -d ~/.ssh/id_old",
+                "ssh-add -D",
                 MachineChecks::agentKeys)
             .needing("agent"));
   }

@@ -1,6 +1,8 @@
 package io.github.spheronssh.doctor;
 
 import io.github.spheronssh.environment.Environment;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What is examined: this machine, the account and, where one is named, an instance. */
@@ -9,9 +11,17 @@ public final class Patient implements AutoCloseable {
   private final Account account;
   private final Optional<Remote> remote;
 
-  /** A patient of whom nothing has been found out yet. */
-  public Patient(Environment environment, Service service, Optional<Destination> destination) {
-    this.machine = new Machine(environment);
+  /**
+   * A patient of whom nothing has been found out yet.
+   *
+   * @param identities the key files that the user names, beside those in {@code ~/.ssh}
+   */
+  public Patient(
+      Environment environment,
+      Service service,
+      List<Path> identities,
+      Optional<Destination> destination) {
+    this.machine = new Machine(environment, identities);
     this.account = new Account(service);
     this.remote = destination.map(each -> new Remote(environment, account, each));
   }

@@ -165,7 +165,7 @@ final class DoctorTest {
 
   private static Patient patient() {
     return new Patient(
-        Environment.of(Map.of(), new Properties()), new NoService(), Optional.empty());
+        Environment.of(Map.of(), new Properties()), new NoService(), List.of(), Optional.empty());
   }
 
   private static final class NoService implements Service {

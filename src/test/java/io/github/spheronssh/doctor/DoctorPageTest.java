@@ -1,0 +1,55 @@
+package io.github.spheronssh.doctor;
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Holds {@code docs/doctor.md} to the checks; with {@code -Ddocs.write} writes it. */
+final class DoctorPageTest {
+  private static final Path PAGE = Path.of("docs/doctor.md");
+
+  @Test
+  void thePageListsEveryCheck() throws IOException {
+    if (System.getProperty("docs.write") != null) {
+      Files.writeString(PAGE, page());
+    }
+    assertEquals(
+        page(), Files.readString(PAGE), "write it: mvn test -Dtest=DoctorPageTest -Ddocs.write");
+  }
+
+  private static String page() {
+    return """
+    # What the doctor looks at
+
+    `spheron-ssh doctor` looks at this machine and the account, `spheron-ssh doctor TARGET` also at one instance or host, from the near end to the far one.
+    It changes nothing: no host key is pinned, no login is remembered, no passphrase is asked for. A check is `ok`, `warn` (in nobody's way now), `fail`, or `skipped` because of another one;
+    under what is amiss stands the command that helps. The whole ends within 15 seconds. The exit code is 0 where nothing failed, 1 where something did, 2 for wrong usage.
+
+    `--check ID` (repeated, or with commas) looks at some only, and at what they stand on; `--list` prints this list; `--json` is explained in [json.md](json.md).
+    The list is made from the code, and a test holds it to it.
+
+    """
+        + List.of(Layer.values()).stream().map(DoctorPageTest::section).collect(joining("\n"));
+  }
+
+  private static String section(Layer layer) {
+    String words = layer.words();
+    String title = Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    return "## %s\n| id | well when | remedy | needs |\n|---|---|---|---|\n".formatted(title)
+        + Doctor.checks().stream()
+            .filter(check -> check.layer() == layer)
+            .map(DoctorPageTest::row)
+            .collect(joining());
+  }
+
+  private static String row(Check check) {
+    String needs = check.needs().stream().map(id -> "`" + id + "`").collect(joining(", "));
+    return "| `%s` | %s | `%s` | %s |\n"
+        .formatted(check.id(), check.meaning(), check.remedy(), needs);
+  }
+}
