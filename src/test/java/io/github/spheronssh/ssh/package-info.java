@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.ssh;
+
+import org.jspecify.annotations.NullMarked;
