@@ -4,7 +4,6 @@ import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 
 /** A key that an agent holds; certificates and keys of kinds unknown here are among them. */
@@ -39,11 +38,13 @@ public final class AgentKey {
     return Fingerprint.sha256(blob);
   }
 
-  /** The key as a line of text; absent for a certificate and for a kind unknown here. */
+  /**
+   * The key as a line of text without the comment; absent for a certificate and for a kind unknown
+   * here.
+   */
   public Optional<PublicKeyLine> publicKey() {
     try {
-      String line = type + " " + Base64.getEncoder().encodeToString(blob);
-      return Optional.of(PublicKeyLine.parse(line));
+      return Optional.of(PublicKeyLine.of(blob, ""));
     } catch (KeyFormatException e) {
       return Optional.empty();
     }

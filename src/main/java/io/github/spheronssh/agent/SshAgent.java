@@ -33,7 +33,7 @@ public final class SshAgent {
   private final AgentTransport transport;
   private final String place;
 
-  private SshAgent(AgentTransport transport, String place) {
+  SshAgent(AgentTransport transport, String place) {
     this.transport = transport;
     this.place = place;
   }

@@ -2,7 +2,6 @@ package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.file.FileException;
-import io.github.spheronssh.file.SharedFile;
 import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.key.PublicKeyLine;
 import java.net.SocketAddress;
@@ -137,7 +136,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
     Path file = target.trust().pins();
     String comment = "added " + LocalDate.now(ZoneOffset.UTC);
     try {
-      SharedFile.at(file).appendLine(name + " " + key.withComment(comment));
+      KnownHostsFile.at(file).add(name, key.withComment(comment));
       observer.on(new Event.HostKeyAdded(name, key, file));
     } catch (FileException e) {
       observer.on(new Event.HostKeyNotKept(name, file, e.getMessage()));

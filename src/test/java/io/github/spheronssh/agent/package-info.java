@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.agent;
+
+import org.jspecify.annotations.NullMarked;
