@@ -120,7 +120,8 @@ final class ConnectCommand implements Callable<Integer> {
         command.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", command));
     ExitStatus status =
         new RemoteRun(context, request.terminal(), request.readsInput()).run(session, line);
-    if (status instanceof ExitStatus.Signalled(String signal, _, _)) {
+    // Of PIPE shells don't speak either: whoever read the output has had enough of it.
+    if (status instanceof ExitStatus.Signalled(String signal, _, _) && !signal.equals("PIPE")) {
       context.terminal().note("signal " + signal + " ended the command");
     }
     return status.code();

@@ -74,13 +74,12 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
    * Output that could not be written. A reader that left, like {@code head}, has what it wanted; a
    * full disk has lost data.
    */
-  int lostOutput(IOException e, int code) {
+  void lostOutput(IOException e) {
     String reason = String.valueOf(e.getMessage());
     boolean readerLeft = reason.contains("Broken pipe") || reason.contains("pipe is being closed");
     if (!readerLeft) {
       error("could not write the output: " + reason);
     }
-    return code == ExitCode.OK ? ExitCode.FAILED : code;
   }
 
   void error(String message) {

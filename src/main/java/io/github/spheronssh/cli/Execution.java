@@ -47,6 +47,12 @@ final class Execution implements IExecutionStrategy {
     return new RunLast().execute(result);
   }
 
+  /** The exit code by which the command that was run says that it failed. */
+  static int failed(CommandLine root) {
+    CommandLine last = root.getParseResult().asCommandLineList().getLast();
+    return last.getCommandSpec().exitCodeOnExecutionException();
+  }
+
   /** The options that every command has; a group like {@code keys} may leave them to its parts. */
   static OutputOptions output(CommandSpec command) {
     for (CommandSpec mixin : command.mixins().values()) {

@@ -7,6 +7,7 @@ import io.github.spheronssh.terminal.Terminal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** Where the program starts and, alone, ends. */
 public final class Main {
@@ -25,10 +26,12 @@ public final class Main {
   public static int run(List<String> arguments, Terminal terminal, Environment environment) {
     terminal.speak(Manner.of(environment));
     var context = new Context(terminal, environment);
-    int code = SpheronSsh.commandLine(context, arguments).execute(arguments.toArray(String[]::new));
+    CommandLine line = SpheronSsh.commandLine(context, arguments);
+    int code = line.execute(arguments.toArray(String[]::new));
     Optional<IOException> lost = terminal.flush();
     if (lost.isPresent()) {
-      return new ErrorReporter(terminal).lostOutput(lost.get(), code);
+      new ErrorReporter(terminal).lostOutput(lost.get());
+      return code == ExitCode.OK ? Execution.failed(line) : code;
     }
     return code;
   }

@@ -1,0 +1,72 @@
+package io.github.spheronssh.testing;
+
+import io.github.spheronssh.testing.PackagedProgram.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Somebody with a home and a key of their own, and the packaged program first on their PATH. */
+public final class PackageUser {
+  private final Path home;
+  private final Map<String, String> variables = new HashMap<>();
+
+  /** Makes the home, and in it the default key, without a passphrase. */
+  public PackageUser(Path home) throws Exception {
+    this.home = Files.createDirectories(home).toRealPath();
+    Files.createDirectory(this.home.resolve(".ssh"));
+    Path keygen = RealPrograms.require("ssh-keygen");
+    ProgramRun.of(keygen, "-q", "-t", "ed25519", "-N", "", "-C", "me", "-f", key()).succeeded();
+    Path programs = PackagedProgram.built().launcher("spheron-ssh").getParent();
+    variables.put("HOME", this.home.toString());
+    variables.put("PATH", programs + ":/usr/local/bin:/usr/bin:/bin");
+  }
+
+  /** The home folder; commands start in it. */
+  public Path home() {
+    return home;
+  }
+
+  /** The default key. */
+  public Path key() {
+    return home.resolve(".ssh/id_ed25519");
+  }
+
+  /** All that the user's environment holds. */
+  public Map<String, String> variables() {
+    return Map.copyOf(variables);
+  }
+
+  /** Adds a variable to the environment. */
+  public PackageUser with(String name, Object value) {
+    variables.put(name, value.toString());
+    return this;
+  }
+
+  /** Makes the user and the server known to each other; the server's port becomes $PORT. */
+  public PackageUser meet(RealSshd server) throws IOException {
+    server.authorize(Files.readString(home.resolve(".ssh/id_ed25519.pub")).strip());
+    Files.writeString(
+        home.resolve(".ssh/known_hosts"),
+        "[127.0.0.1]:%d %s%n".formatted(server.port(), server.hostKey("ed25519")));
+    return with("PORT", server.port());
+  }
+
+  /** What happens when the user types this into sh, with nothing on standard input. */
+  public Result types(String script) throws IOException, InterruptedException {
+    return PackagedProgram.runCommand(home, variables, List.of("/bin/sh", "-c", script));
+  }
+
+  /** Starts a program, of which the signals are not yet ignored as in a job of the background. */
+  public Process starts(String... command) throws IOException {
+    var builder = new ProcessBuilder().directory(home.toFile());
+    builder.command().add(RealPrograms.require("env").toString());
+    builder.command().add("--default-signal=INT,TERM,HUP,PIPE");
+    builder.command().addAll(List.of(command));
+    builder.environment().clear();
+    builder.environment().putAll(variables);
+    return builder.start();
+  }
+}
