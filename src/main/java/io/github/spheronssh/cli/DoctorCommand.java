@@ -81,8 +81,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
     only.forEach(this::refuseUnlessKnown);
     Diagnosis diagnosis;
+    // Text shows by itself how far it has come.
     try (var patient = patient();
-        Progress _ = context.terminal().progress("examining")) {
+        @Nullable Progress _ = format.json ? context.terminal().progress("examining") : null) {
       diagnosis = new Doctor().examine(patient, only, report::found);
     }
     report.verdict(Optional.ofNullable(target), diagnosis);
