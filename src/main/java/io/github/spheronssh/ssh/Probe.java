@@ -1,6 +1,7 @@
 package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.ssh.ConnectSettings.Family;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -50,7 +51,7 @@ public final class Probe {
         socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
         int count = in.read(chunk);
         if (count < 0) {
-          throw line.closed();
+          throw line.ended(new EOFException());
         }
         if (line.add(chunk, count)) {
           return line.version();
@@ -59,7 +60,7 @@ public final class Probe {
     } catch (SocketTimeoutException e) {
       throw line.silence(limit);
     } catch (IOException e) {
-      throw line.broken(e);
+      throw line.ended(e);
     }
   }
 }

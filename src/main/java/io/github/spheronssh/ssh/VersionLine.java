@@ -1,6 +1,7 @@
 package io.github.spheronssh.ssh;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,20 +69,17 @@ final class VersionLine {
             "check the port: this may not be an SSH server");
   }
 
-  SshException closed() {
-    return said.size() == 0
-        ? new SshException(
-            Layer.BANNER,
-            "the server closed the connection before it said anything",
-            "it may still be starting, or refuses this address: try again in a minute")
-        : foreign();
-  }
-
-  SshException broken(IOException e) {
+  /** The connection ended before the version was known. */
+  SshException ended(IOException e) {
+    if (said.size() > 0) {
+      return foreign();
+    }
     return new SshException(
         Layer.BANNER,
-        "the connection broke before the server said its version: " + e.getMessage(),
-        "the server may still be starting: try again in a minute",
+        e instanceof EOFException
+            ? "the server closed the connection before it said anything"
+            : "the connection broke before the server said anything: " + e.getMessage(),
+        "it may still be starting, or refuses this address: try again in a minute",
         e);
   }
 

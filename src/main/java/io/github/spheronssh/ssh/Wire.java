@@ -38,6 +38,7 @@ final class Wire extends AbstractCloseable implements IoSession {
   private final Deque<Write> writes = new ArrayDeque<>();
   private final VersionLine versionLine = new VersionLine();
   private long unwritten;
+  private volatile boolean versionKnown;
   private volatile long lastRead = System.nanoTime();
 
   Wire(Socket socket, IoHandler handler) {
@@ -65,20 +66,18 @@ final class Wire extends AbstractCloseable implements IoSession {
 
   private void readAll() {
     byte[] bytes = new byte[READ_SIZE];
-    boolean versionKnown = false;
     try (Socket in = socket) {
       while (true) {
         int count = in.getInputStream().read(bytes);
         if (count < 0) {
-          if (!versionKnown) {
-            throw versionLine.closed();
-          }
           throw new EOFException("the server closed the connection");
         }
         lastRead = System.nanoTime();
         versionKnown = versionKnown || versionLine.add(bytes, count);
         handler.messageReceived(this, Readable.readable(ByteBuffer.wrap(bytes, 0, count)));
       }
+    } catch (IOException e) {
+      end(versionKnown ? e : versionLine.ended(e));
     } catch (Exception e) {
       end(e);
     }
@@ -98,7 +97,9 @@ final class Wire extends AbstractCloseable implements IoSession {
         write.setValue(true);
       }
     } catch (IOException e) {
-      end(e);
+      if (versionKnown) {
+        end(e);
+      } // else what the server did, and maybe said, is the reader's to tell
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
