@@ -10,7 +10,10 @@ import org.apache.sshd.common.util.buffer.Buffer;
 
 /** MINA's login service, which tells what the server says. */
 final class LoginService extends ClientUserAuthService {
+  private static final int MAXIMUM_GREETINGS = 100;
+
   private final Observer observer;
+  private int greetings;
 
   private LoginService(Session session, Observer observer) {
     super(session);
@@ -34,8 +37,7 @@ final class LoginService extends ClientUserAuthService {
   public void process(int command, Buffer message) throws Exception {
     int start = message.rpos();
     switch (command) {
-      case SshConstants.SSH_MSG_USERAUTH_BANNER ->
-          observer.on(new Event.Greeting(message.getString()));
+      case SshConstants.SSH_MSG_USERAUTH_BANNER -> greeted(message.getString());
       case SshConstants.SSH_MSG_USERAUTH_FAILURE -> {
         List<String> methods = List.of(message.getString().split(","));
         observer.on(new Event.MethodsOffered(methods, message.getBoolean()));
@@ -46,5 +48,13 @@ final class LoginService extends ClientUserAuthService {
     }
     message.rpos(start);
     super.process(command, message);
+  }
+
+  private void greeted(String text) throws SshException {
+    if (++greetings > MAXIMUM_GREETINGS) {
+      throw new SshException(
+          Layer.LOGIN, "the server floods the login with greetings: " + greetings, null);
+    }
+    observer.on(new Event.Greeting(text));
   }
 }
