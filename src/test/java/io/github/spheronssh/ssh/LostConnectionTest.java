@@ -48,8 +48,7 @@ final class LostConnectionTest {
     try (RealSshd sshd = RealSshd.start(Files.createDirectory(folder.resolve("sshd")));
         Line line = new Line(sshd.port())) {
       sshd.authorize(Keys.line(key));
-      ConnectSettings settings =
-          ConnectSettings.defaults().withKeepAlive(Duration.ofMillis(700), 2);
+      ConnectSettings settings = ConnectSettings.defaults().withKeepAlive(Duration.ofSeconds(1), 2);
       OutputStream breaks =
           new OutputStream() {
             @Override

@@ -49,7 +49,7 @@ final class SshSessionTest {
         new SshConnector(Observer.none())
             .connect(
                 keys.target(sshd.port(), sshd.userName(), key),
-                ConnectSettings.defaults().withKeepAlive(Duration.ofMillis(500), 2),
+                ConnectSettings.defaults().withKeepAlive(Duration.ofMillis(700), 3),
                 Questions.nobody());
   }
 
@@ -137,7 +137,7 @@ final class SshSessionTest {
                 () -> {
                   awaitQuietly(begun);
                   // Longer than the server may fail to answer the keep-alives of this session.
-                  captureQuietly("sleep 3");
+                  captureQuietly("sleep 4");
                   goOn.countDown();
                 });
     other.start();
