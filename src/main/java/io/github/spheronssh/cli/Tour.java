@@ -37,7 +37,7 @@ final class Tour {
               "connect",
               "--wait",
               "booting",
-              "echo hello from $(whoami)"),
+              "echo hello from $USER"),
           new Step("What the doctor says of a healthy instance.", ExitCode.OK, "doctor", "trainer"),
           new Step("And of one that refuses the key.", ExitCode.FAILED, "doctor", "stranger"));
 
@@ -53,6 +53,9 @@ final class Tour {
     this.terminal = context.terminal();
     var own = new HashMap<>(variables);
     own.remove("SSH_AUTH_SOCK"); // the user's own keys are no part of the story
+    if (!terminal.outStyle().colored()) {
+      own.put("NO_COLOR", "1");
+    }
     this.environment = context.environment().withVariables(own);
   }
 
@@ -76,14 +79,12 @@ final class Tour {
     return ExitCode.OK;
   }
 
-  /** Where a step runs: what it says on either stream is the tour's data, and it reads nothing. */
+  /**
+   * Where a step runs: what it says on either stream is the tour's data, laid out for a person even
+   * in a log, and it reads nothing.
+   */
   private Terminal stage() {
     return new Terminal(
-        InputStream.nullInputStream(),
-        terminal.out(),
-        terminal.out(),
-        terminal.outIsTerminal(),
-        terminal.outIsTerminal(),
-        null);
+        InputStream.nullInputStream(), terminal.out(), terminal.out(), true, false, null);
   }
 }
