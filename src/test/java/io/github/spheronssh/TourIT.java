@@ -29,8 +29,7 @@ final class TourIT {
   void theReadmeShowsWhatTheTourPrints(@TempDir Path folder) throws Exception {
     Map<String, String> variables =
         Map.of("HOME", folder.toString(), "PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8");
-    Result tour =
-        PackagedProgram.built().run(folder, variables, "sandbox", "--tour");
+    Result tour = PackagedProgram.built().run(folder, variables, "sandbox", "--tour");
     assertEquals("", tour.err());
     assertEquals(0, tour.status(), tour.out());
 
@@ -60,7 +59,8 @@ final class TourIT {
     varying.put(Pattern.compile("sai_…\\w+"), "API-KEY");
     varying.put(Pattern.compile("127\\.0\\.0\\.1:\\d+ *"), "ADDRESS ");
     varying.put(Pattern.compile("\\d+(\\.\\d+)? m?s\\b"), "TIME");
-    varying.put(Pattern.compile("(?m)^spheron-ssh: (still )?(wait|ask|connect|examin|register).*\\n"), "");
+    varying.put(
+        Pattern.compile("(?m)^spheron-ssh: (still )?(wait|ask|connect|examin|register).*\\n"), "");
     varying.put(Pattern.compile("(?m) +$"), "");
     return varying;
   }

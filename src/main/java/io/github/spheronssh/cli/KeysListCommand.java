@@ -44,7 +44,9 @@ final class KeysListCommand implements Callable<Integer> {
       context.terminal().out().print(Json.write(rows));
       return ExitCode.OK;
     }
-    var table = new Table("NAME", "ID", "TYPE", "FINGERPRINT", "FILE", "CREATED");
+    var table =
+        new Table("NAME", "ID", "TYPE", "FINGERPRINT", "FILE", "CREATED")
+            .sparing("CREATED", "TYPE", "ID");
     for (KeyRow row : rows) {
       table.row(
           KeyRow.shown(row.name()),

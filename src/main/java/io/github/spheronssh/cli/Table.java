@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows that a person reads as aligned columns, shortened to fit the terminal, and a program as
- * whole fields with tabs between, without the header.
+ * Rows that a person reads as aligned columns that fit the terminal, and a program as whole fields
+ * with tabs between, without the header.
  */
 final class Table {
   private static final int GAP = 2;
@@ -15,9 +15,19 @@ final class Table {
 
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
+  private final List<String> spare = new ArrayList<>();
 
   Table(String... header) {
     this.header = List.of(header);
+  }
+
+  /**
+   * Names the columns that a narrow terminal goes without, the first to go first: better a column
+   * less than names that nobody can read.
+   */
+  Table sparing(String... columns) {
+    spare.addAll(List.of(columns));
+    return this;
   }
 
   /** Adds a row; control characters in its fields are made visible. */
@@ -38,14 +48,29 @@ final class Table {
       rows.forEach(row -> terminal.out().print(String.join("\t", row) + "\n"));
       return;
     }
-    int[] widths = fit(terminal.columns());
+    List<Integer> shown = shown(terminal.columns());
+    int[] widths = fit(shown, terminal.columns());
     String more = terminal.manner().unicode() ? "…" : "~";
-    terminal.out().println(terminal.outStyle().bold(line(header, widths, more)));
-    rows.forEach(row -> terminal.out().println(line(row, widths, more)));
+    terminal.out().println(terminal.outStyle().bold(line(header, shown, widths, more)));
+    rows.forEach(row -> terminal.out().println(line(row, shown, widths, more)));
   }
 
-  /** The columns' widths: the widest gives way first. */
-  private int[] fit(int columns) {
+  /** The columns that fit whole, as far as sparing some helps. */
+  private List<Integer> shown(int columns) {
+    var shown = new ArrayList<Integer>();
+    for (int i = 0; i < header.size(); i++) {
+      shown.add(i);
+    }
+    for (String name : spare) {
+      if (over(shown, naturalWidths(), columns) <= 0) {
+        break;
+      }
+      shown.remove((Integer) header.indexOf(name));
+    }
+    return shown;
+  }
+
+  private int[] naturalWidths() {
     int[] widths = new int[header.size()];
     for (int i = 0; i < widths.length; i++) {
       widths[i] = header.get(i).length();
@@ -53,13 +78,20 @@ final class Table {
         widths[i] = Math.max(widths[i], width(row.get(i)));
       }
     }
-    int over = GAP * (widths.length - 1) - columns;
-    for (int width : widths) {
-      over += width;
-    }
-    for (; over > 0; over--) {
-      int widest = 0;
-      for (int i = 1; i < widths.length; i++) {
+    return widths;
+  }
+
+  /** How many cells too wide the columns are. */
+  private static int over(List<Integer> shown, int[] widths, int columns) {
+    return shown.stream().mapToInt(i -> widths[i]).sum() + GAP * (shown.size() - 1) - columns;
+  }
+
+  /** The columns' widths: the widest gives way first. */
+  private int[] fit(List<Integer> shown, int columns) {
+    int[] widths = naturalWidths();
+    for (int over = over(shown, widths, columns); over > 0; over--) {
+      int widest = shown.getFirst();
+      for (int i : shown) {
         widest = widths[i] > widths[widest] ? i : widest;
       }
       if (widths[widest] <= NARROWEST) {
@@ -70,9 +102,9 @@ final class Table {
     return widths;
   }
 
-  private static String line(List<String> fields, int[] widths, String more) {
+  private static String line(List<String> fields, List<Integer> shown, int[] widths, String more) {
     var line = new StringBuilder();
-    for (int i = 0; i < fields.size(); i++) {
+    for (int i : shown) {
       String field = shorten(fields.get(i), widths[i], more);
       line.append(field).repeat(' ', widths[i] - width(field) + GAP);
     }

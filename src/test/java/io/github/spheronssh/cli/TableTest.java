@@ -40,6 +40,25 @@ final class TableTest {
   }
 
   @Test
+  void aNarrowTerminalGoesWithoutTheSpareColumnsAndShowsTheOthersWhole() {
+    Table table =
+        new Table("NAME", "ID", "REGION")
+            .sparing("ID", "REGION")
+            .row("trainer", "f".repeat(24), "us-east-1");
+
+    table.print(screen(30));
+
+    assertEquals("NAME     REGION\ntrainer  us-east-1\n", shown());
+  }
+
+  @Test
+  void aWideTerminalShowsTheSpareColumnsToo() {
+    new Table("NAME", "ID").sparing("ID").row("trainer", "f".repeat(24)).print(screen(80));
+
+    assertEquals("NAME     ID\ntrainer  " + "f".repeat(24) + "\n", shown());
+  }
+
+  @Test
   void noColumnGetsNarrowerThanSaysSomething() {
     new Table("NAME", "KEY").row("x".repeat(20), "y".repeat(20)).print(screen(5));
 
