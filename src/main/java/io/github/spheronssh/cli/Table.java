@@ -65,7 +65,7 @@ final class Table {
       if (over(shown, naturalWidths(), columns) <= 0) {
         break;
       }
-      shown.remove((Integer) header.indexOf(name));
+      shown.removeIf(i -> header.get(i).equals(name));
     }
     return shown;
   }
