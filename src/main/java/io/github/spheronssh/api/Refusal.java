@@ -29,7 +29,7 @@ final class Refusal {
       case 401, 403 -> credentials(call, answer, message);
       case 404 -> new ApiException(message, "check the base URL, which is " + base, null);
       case 301, 302, 303, 307, 308 -> redirect(call, answer);
-      default -> new ApiException(message, null, null);
+      default -> new ApiException(message, "run it again with -v to see each call", null);
     };
   }
 

@@ -52,7 +52,8 @@ public final class SharedFile {
       byte[] content = in.readNBytes(limit + 1);
       if (content.length > limit) {
         throw new FileException(
-            "expected at most %d bytes in %s, met more".formatted(limit, path), null);
+            "expected at most %d bytes in %s, met more".formatted(limit, path),
+            "ls -l '%s'".formatted(path));
       }
       return Optional.of(content);
     } catch (NoSuchFileException e) {

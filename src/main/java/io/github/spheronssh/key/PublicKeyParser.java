@@ -58,7 +58,9 @@ final class PublicKeyParser {
 
   private static PublicKeyLine parse(String line) throws KeyFormatException {
     if (line.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
-      throw new KeyFormatException("expected a line of text, met control characters");
+      throw new KeyFormatException(
+          "expected a line of text, met control characters",
+          "a public key reads: ssh-ed25519 AAAA... comment");
     }
     String[] words = line.split("[ \t]+", 3);
     if (!KeyTypes.looksLikeOne(words[0])) {

@@ -8,6 +8,8 @@ public final class WrongPassphraseException extends KeyFileException {
 
   /** Names the file. */
   public WrongPassphraseException(Path file) {
-    super("the passphrase does not open " + file, null);
+    super(
+        "the passphrase does not open " + file,
+        "try again; a key whose passphrase is lost is replaced by a new one: spheron-ssh keygen");
   }
 }

@@ -45,9 +45,9 @@ public record ConnectSettings(
     return new ConnectSettings(family, limit, limit, limit, limit, limit, alive, aliveMax);
   }
 
-  /** The same with another time for the TCP connection (ConnectTimeout). */
+  /** The same with another time for each stage up to the key exchange (ConnectTimeout). */
   public ConnectSettings withConnectLimit(Duration limit) {
-    return new ConnectSettings(family, limit, banner, exchange, login, channel, alive, aliveMax);
+    return new ConnectSettings(family, limit, limit, limit, login, channel, alive, aliveMax);
   }
 
   /** The same for other addresses. */

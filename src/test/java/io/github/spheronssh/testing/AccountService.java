@@ -29,6 +29,7 @@ public final class AccountService extends Dispatcher implements AutoCloseable {
   private final List<AccountKey> keys = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private volatile String deployments = "[]";
 
   /** An answer that stands in for the account's own to the next call of that method. */
   private record Answer(String method, boolean acts, MockResponse response) {}
@@ -51,6 +52,12 @@ public final class AccountService extends Dispatcher implements AutoCloseable {
   /** Method and target of each call, in the order in which they came. */
   public List<String> requests() {
     return requests;
+  }
+
+  /** The instances that it has, as a list in JSON. */
+  public AccountService deployments(String json) {
+    deployments = json;
+    return this;
   }
 
   /** The next call of the method is answered like this, and nothing is done. */
@@ -99,6 +106,7 @@ public final class AccountService extends Dispatcher implements AutoCloseable {
               """);
       case "GET /api/ssh-keys" -> json(200, Json.write(keys));
       case "POST /api/ssh-keys" -> add(request);
+      case "GET /api/deployments" -> json(200, deployments);
       default ->
           path.startsWith(KEYS + "/")
               ? one(request.getMethod(), path.substring(KEYS.length() + 1))

@@ -2,7 +2,6 @@ package io.github.spheronssh.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +132,7 @@ public final class RealSshd implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return; // closed, and its output with it
     } finally {
       synchronized (log) {
         ended = true;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A real terminal, 80 by 24, in which a script runs; a tmux server of its own draws it. */
 public final class TmuxPane implements AutoCloseable {
@@ -42,9 +43,14 @@ public final class TmuxPane implements AutoCloseable {
   }
 
   /** Waits until the terminal was sent this text, and returns all that it was sent. */
-  public synchronized String await(String text) throws InterruptedException {
+  public String await(String text) throws InterruptedException {
+    return await(Pattern.compile(text, Pattern.LITERAL));
+  }
+
+  /** Waits until this is found in all that the terminal was sent, and returns all of it. */
+  public synchronized String await(Pattern text) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (shown.indexOf(text) < 0) {
+    while (!text.matcher(shown).find()) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       assertTrue(left > 0, () -> "no '" + text + "' in: " + shown);
       wait(left);
@@ -62,6 +68,17 @@ public final class TmuxPane implements AutoCloseable {
   /** Gives the terminal another size, of which its process is told by SIGWINCH. */
   public void resize(int columns, int rows) throws IOException {
     tmux("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
+  }
+
+  /** What stands on the terminal now, a line a row. */
+  public String screen() throws IOException {
+    return tmux("capture-pane", "-p");
+  }
+
+  /** The program that the script runs at the moment. */
+  public ProcessHandle program() throws IOException {
+    long shell = Long.parseLong(tmux("display-message", "-p", "#{pane_pid}").strip());
+    return ProcessHandle.of(shell).orElseThrow().children().findFirst().orElseThrow();
   }
 
   /** What {@code stty -a} says of the terminal. */
