@@ -3,9 +3,13 @@ package io.github.spheronssh.cli;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.instance.Resolution;
 import io.github.spheronssh.login.LoginPlan;
+import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.login.Opening;
+import io.github.spheronssh.readiness.Patience;
+import io.github.spheronssh.readiness.Readiness;
 import io.github.spheronssh.ssh.ExitStatus;
 import io.github.spheronssh.ssh.SshSession;
+import io.github.spheronssh.terminal.Progress;
 import io.github.spheronssh.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +21,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -44,9 +47,6 @@ final class ConnectCommand implements Callable<Integer> {
   @Mixin TeamOption team = new TeamOption();
 
   @Mixin OutputOptions output = new OutputOptions();
-
-  @Option(names = "--no-api", description = "Don't ask Spheron; names known from last time work.")
-  boolean noApi;
 
   @Parameters(
       paramLabel = "[USER@]TARGET[:PORT] [COMMAND]",
@@ -89,11 +89,16 @@ final class ConnectCommand implements Callable<Integer> {
     if (request.batch()) {
       terminal.speak(terminal.manner().withoutQuestions());
     }
-    var access = InstanceAccess.open(context, api, team, noApi);
+    var access = InstanceAccess.open(context, api, team, ssh.noApi);
     Resolution resolution = access.resolve(request.target());
     try {
-      LoginPlan plan = access.logins().plan(resolution, request.wish());
-      try (SshSession session = opening(request, access).open(plan)) {
+      if (ssh.dryRun) {
+        LoginPlan plan = access.logins().plan(resolution, request.wish());
+        DryRun.reasons(plan).forEach(terminal::note);
+        terminal.out().println(DryRun.command(plan, request, command));
+        return ExitCode.OK;
+      }
+      try (SshSession session = open(access, resolution, request)) {
         return run(session, request, command);
       }
     } catch (SpheronSshException e) {
@@ -101,6 +106,23 @@ final class ConnectCommand implements Callable<Integer> {
       errors.report(e, output.debug);
       errors.hint("spheron-ssh doctor " + target);
       return ExitCode.SSH;
+    }
+  }
+
+  private SshSession open(InstanceAccess access, Resolution resolution, ConnectRequest request)
+      throws SpheronSshException {
+    Logins logins = access.logins();
+    Opening opening = opening(request, access);
+    if (ssh.wait == null) {
+      return opening.open(logins.plan(resolution, request.wish()));
+    }
+    Patience patience =
+        access.base().isLoopback()
+            ? Patience.withSandbox(ssh.wait)
+            : Patience.withService(ssh.wait);
+    try (Progress progress = context.terminal().progress("waiting")) {
+      return new Readiness(access.deployments(), logins, opening, patience, progress::step)
+          .open(resolution, request.wish());
     }
   }
 

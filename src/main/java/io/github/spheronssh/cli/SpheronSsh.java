@@ -35,7 +35,10 @@ final class SpheronSsh implements Runnable {
         new Subcommand("keygen", KeygenCommand::new),
         new Subcommand("upload", UploadCommand::new),
         new Subcommand("keys", KeysCommand::commandLine),
+        new Subcommand("instances", InstancesCommand::new),
         new Subcommand("connect", ConnectCommand::commandLine),
+        new Subcommand("trust", TrustCommand::new),
+        new Subcommand("forget", ForgetCommand::new),
         new Subcommand("doctor", DoctorCommand::new),
         new Subcommand("sandbox", SandboxCommand::commandLine),
         new Subcommand("help", HelpCommand::new));

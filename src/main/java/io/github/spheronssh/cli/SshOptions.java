@@ -1,5 +1,6 @@
 package io.github.spheronssh.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,23 @@ final class SshOptions {
       paramLabel = "SHA256:…",
       description = "The fingerprint that the host key must have.")
   @Nullable String fingerprint;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "DURATION",
+      arity = "1",
+      converter = DurationWords.class,
+      preprocessor = OptionalValue.class,
+      description = "Wait until one can log in: --wait=90s, 10m unless told otherwise.")
+  @Nullable Duration wait;
+
+  @Option(
+      names = "--dry-run",
+      description = "Print the ssh command that does the same, and why each part; connect not.")
+  boolean dryRun;
+
+  @Option(names = "--no-api", description = "Don't ask Spheron; names known from last time work.")
+  boolean noApi;
 
   @Spec(Spec.Target.MIXEE)
   @Nullable CommandSpec command;

@@ -1,8 +1,9 @@
 package io.github.spheronssh.login;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.instance.Instance;
+import io.github.spheronssh.instance.KnownInstance;
 import io.github.spheronssh.instance.KnownInstance.ProvedKey;
-import io.github.spheronssh.instance.Resolution.OfInstance;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.login.LoginPlan.Reason;
@@ -43,8 +44,8 @@ final class IdentityOrder {
     }
   }
 
-  void proved(OfInstance instance) {
-    List<ProvedKey> proved = instance.known().map(k -> k.keys()).orElse(List.of());
+  void proved(Optional<Instance> live, Optional<KnownInstance> known) {
+    List<ProvedKey> proved = known.map(KnownInstance::keys).orElse(List.of());
     boolean found = false;
     for (ProvedKey key : proved) {
       Optional<Identity> identity = key(key).flatMap(local::find);
@@ -52,7 +53,7 @@ final class IdentityOrder {
       found |= identity.isPresent();
     }
     if (!found) {
-      madeWith(instance);
+      live.ifPresent(this::madeWith);
     }
   }
 
@@ -60,12 +61,12 @@ final class IdentityOrder {
     local.usual().forEach(identity -> add(identity, "tried last, as ssh would"));
   }
 
-  private void madeWith(OfInstance instance) {
-    Optional<String> id = instance.live().flatMap(live -> live.keyId());
+  private void madeWith(Instance instance) {
+    Optional<String> id = instance.keyId();
     if (id.isEmpty()) {
       return;
     }
-    String name = instance.live().flatMap(live -> live.keyName()).orElse(id.get());
+    String name = instance.keyName().orElse(id.get());
     try {
       Optional<PublicKeyLine> key = lookup.find(id.get());
       Optional<Identity> identity = key.flatMap(local::find);

@@ -12,6 +12,7 @@ import io.github.spheronssh.instance.Status;
 import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.login.LoginPlan.Reason;
 import io.github.spheronssh.ssh.HostTrust;
+import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.KnownHosts;
 import io.github.spheronssh.ssh.Target;
 import java.nio.file.Path;
@@ -70,6 +71,13 @@ public final class Logins {
     };
   }
 
+  /** The key of this machine that opens an instance: one that a login proved, else the API's. */
+  public Optional<Identity> opener(Optional<Instance> live, Optional<KnownInstance> known) {
+    var order = new IdentityOrder(local, lookup);
+    order.proved(live, known);
+    return order.identities().stream().findFirst();
+  }
+
   private LoginPlan ofInstance(OfInstance instance, LoginWish wish) throws SpheronSshException {
     Path pins = pins(environment);
     String alias = alias(instance.id());
@@ -88,7 +96,7 @@ public final class Logins {
     HostTrust trust = HostTrust.ofInstance(alias, pins, wish.policy());
     var order = new IdentityOrder(local, lookup);
     order.given(wish.identities());
-    order.proved(instance);
+    order.proved(instance.live(), instance.known());
     order.usual();
     reasons.addAll(order.reasons());
     return new LoginPlan(

@@ -50,9 +50,26 @@ public final class Opening {
     this.notes = notes;
   }
 
-  /** The same with other time limits. */
-  Opening within(ConnectSettings other) {
-    return new Opening(connector, other, questions, ledger, notes);
+  /** The same where no stage may take longer than this, or than it may now. */
+  public Opening within(Duration limit) {
+    return new Opening(
+        connector,
+        new ConnectSettings(
+            settings.family(),
+            shorter(limit, settings.connect()),
+            shorter(limit, settings.banner()),
+            shorter(limit, settings.exchange()),
+            shorter(limit, settings.login()),
+            settings.channel(),
+            settings.alive(),
+            settings.aliveMax()),
+        questions,
+        ledger,
+        notes);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Opening(

@@ -44,6 +44,18 @@ public final class KnownHostsFile {
    * @return how many keys were dropped
    */
   public int forget(String name) throws SpheronSshException {
+    return rewrite(name, "");
+  }
+
+  /**
+   * Puts a key in the place of all that the host has of its own, at one stroke: at no time is the
+   * host without a pin.
+   */
+  public void replace(String name, PublicKeyLine key) throws SpheronSshException {
+    rewrite(name, name + " " + key + "\n");
+  }
+
+  private int rewrite(String name, String added) throws SpheronSshException {
     int[] dropped = {0};
     SharedFile.at(path)
         .update(
@@ -56,7 +68,9 @@ public final class KnownHostsFile {
                 dropped[0] += without.equals(line) ? 0 : 1;
                 kept.add(without);
               }
-              return String.join("", kept).getBytes(StandardCharsets.ISO_8859_1);
+              String rest = String.join("", kept);
+              boolean finished = added.isEmpty() || rest.isEmpty() || rest.endsWith("\n");
+              return (rest + (finished ? "" : "\n") + added).getBytes(StandardCharsets.ISO_8859_1);
             });
     return dropped[0];
   }

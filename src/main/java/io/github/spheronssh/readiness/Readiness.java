@@ -1,0 +1,196 @@
+package io.github.spheronssh.readiness;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.ApiUnreachableException;
+import io.github.spheronssh.instance.Deployments;
+import io.github.spheronssh.instance.Instance;
+import io.github.spheronssh.instance.Resolution;
+import io.github.spheronssh.instance.Resolution.OfInstance;
+import io.github.spheronssh.instance.Status;
+import io.github.spheronssh.instance.TargetException;
+import io.github.spheronssh.login.LoginPlan;
+import io.github.spheronssh.login.LoginWish;
+import io.github.spheronssh.login.Logins;
+import io.github.spheronssh.login.Opening;
+import io.github.spheronssh.ssh.Layer;
+import io.github.spheronssh.ssh.SshException;
+import io.github.spheronssh.ssh.SshSession;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Waits until somebody can log in, and logs in: first for the instance's status, then for its SSH
+ * port, its version line and the login, all under one deadline. It ends at once when the instance
+ * can't come up any more.
+ */
+public final class Readiness {
+  private final Deployments deployments;
+  private final Logins logins;
+  private final Opening opening;
+  private final Patience patience;
+  private final Consumer<String> listener;
+  private final Watch watch;
+
+  Readiness(
+      Deployments deployments,
+      Logins logins,
+      Opening opening,
+      Patience patience,
+      Consumer<String> listener,
+      Watch watch) {
+    this.deployments = deployments;
+    this.logins = logins;
+    this.opening = opening;
+    this.patience = patience;
+    this.listener = listener;
+    this.watch = watch;
+  }
+
+  /**
+   * A waiting that logs in through the given opening.
+   *
+   * @param listener is told what is waited for, each time that changes
+   */
+  public Readiness(
+      Deployments deployments,
+      Logins logins,
+      Opening opening,
+      Patience patience,
+      Consumer<String> listener) {
+    this(deployments, logins, opening, patience, listener, Watch.REAL);
+  }
+
+  /**
+   * Waits and logs in; the session is the caller's to close.
+   *
+   * @throws TargetException where the instance can't come up any more
+   * @throws SpheronSshException where the deadline passed, or something is wrong that no waiting
+   *     mends
+   */
+  public SshSession open(Resolution target, LoginWish wish) throws SpheronSshException {
+    try {
+      return new Wait(target, wish).open();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SpheronSshException("interrupted while waiting", null, e);
+    }
+  }
+
+  /** One waiting, from its start to its deadline. */
+  private final class Wait {
+    private final LoginWish wish;
+    private final long start = watch.nanos();
+    private Resolution target;
+    private long asked = start;
+    private boolean isNew;
+    private Optional<Long> firstRefusal = Optional.empty();
+
+    Wait(Resolution target, LoginWish wish) {
+      this.target = target;
+      this.wish = wish;
+    }
+
+    SshSession open() throws SpheronSshException, InterruptedException {
+      awaitStatus();
+      while (true) {
+        LoginPlan plan = logins.plan(target, wish);
+        try {
+          return opening.within(attempt()).open(plan);
+        } catch (SshException e) {
+          if (!mayPass(e)) {
+            throw e;
+          }
+          pauseOrGiveUp(patience.probe(), e);
+          listener.accept("waiting for %s: %s".formatted(plan.title(), e.getMessage()));
+        }
+        if (since(asked).compareTo(patience.poll()) >= 0) {
+          refresh();
+          awaitStatus();
+        }
+      }
+    }
+
+    private void awaitStatus() throws SpheronSshException, InterruptedException {
+      while (live().map(Instance::status).filter(Status.DEPLOYING::equals).isPresent()) {
+        isNew = true;
+        Instance instance = live().get();
+        listener.accept(
+            "waiting for %s, which is %s".formatted(instance.title(), instance.statusWords()));
+        pauseOrGiveUp(
+            patience.poll(),
+            new TargetException(
+                "the instance %s is %s".formatted(instance.title(), instance.statusWords()), null));
+        refresh();
+      }
+    }
+
+    private Optional<Instance> live() {
+      return target instanceof OfInstance instance ? instance.live() : Optional.empty();
+    }
+
+    private void refresh() throws SpheronSshException {
+      asked = watch.nanos();
+      if (!(target instanceof OfInstance before) || before.live().isEmpty()) {
+        return;
+      }
+      try {
+        Instance now =
+            deployments
+                .find(before.id())
+                .orElseThrow(
+                    () ->
+                        new TargetException(
+                            "the instance %s is gone: the service knows it no more"
+                                .formatted(before.title()),
+                            "spheron-ssh instances --all"));
+        target =
+            new OfInstance(
+                now.id(), now.name(), Optional.of(now), before.known(), Optional.empty(), false);
+      } catch (ApiUnreachableException e) {
+        listener.accept("waiting for Spheron: " + e.getMessage());
+      }
+    }
+
+    /** Whether time alone may mend it. */
+    private boolean mayPass(SshException e) {
+      return switch (e.layer()) {
+        case DNS, TCP, BANNER -> true;
+        case LOGIN -> {
+          if (firstRefusal.isEmpty()) {
+            firstRefusal = Optional.of(watch.nanos());
+          }
+          yield isNew && since(firstRefusal.get()).compareTo(patience.grace()) < 0;
+        }
+        case ALGORITHMS, HOST_KEY, SESSION -> false;
+      };
+    }
+
+    private void pauseOrGiveUp(Duration pause, SpheronSshException reason)
+        throws SpheronSshException, InterruptedException {
+      Duration left = left();
+      if (left.isZero()) {
+        String message =
+            "gave up after %d s: %s".formatted(patience.limit().toSeconds(), reason.getMessage());
+        Layer layer = reason instanceof SshException ssh ? ssh.layer() : Layer.TCP;
+        throw new SshException(layer, message, "--wait=30m waits longer", reason);
+      }
+      watch.pause(left.compareTo(pause) < 0 ? left : pause);
+    }
+
+    /** The most that one try may take; some time has to be given, since none means for ever. */
+    private Duration attempt() {
+      Duration least = Duration.ofMillis(100);
+      return left().compareTo(least) < 0 ? least : left();
+    }
+
+    private Duration left() {
+      Duration left = patience.limit().minus(since(start));
+      return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private Duration since(long then) {
+      return Duration.ofNanos(watch.nanos() - then);
+    }
+  }
+}
