@@ -1,12 +1,19 @@
 package io.github.spheronssh.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.github.spheronssh.testing.PackagedProgram.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Somebody with a home and a key of their own, and the packaged program first on their PATH. */
 public final class PackageUser {
@@ -54,6 +61,11 @@ public final class PackageUser {
     return with("PORT", server.port());
   }
 
+  /** Gives the user the service's address and a key to it. */
+  public PackageUser knows(AccountService service) {
+    return with("SPHERON_API_BASE", service.url()).with("SPHERON_API_KEY", AccountService.KEY);
+  }
+
   /** What happens when the user types this into sh, with nothing on standard input. */
   public Result types(String script) throws IOException, InterruptedException {
     return PackagedProgram.runCommand(home, variables, List.of("/bin/sh", "-c", script));
@@ -68,5 +80,42 @@ public final class PackageUser {
     builder.environment().clear();
     builder.environment().putAll(variables);
     return builder.start();
+  }
+
+  /**
+   * What is typed ends with this status and one error that says this; it has a hint, standard
+   * output stays empty, and the home is as it was.
+   */
+  public void isRefused(int status, String error, String script) throws Exception {
+    Map<Path, String> before = files();
+    Result result = types(script);
+    String all = script + "\n" + result;
+    List<String> errors = lines(result, "spheron-ssh: error: ");
+    assertEquals(status, result.status(), all);
+    assertEquals("", result.out(), all);
+    assertEquals(1, errors.size(), all);
+    assertTrue(errors.getFirst().contains(error), all);
+    assertFalse(lines(result, "spheron-ssh: hint: ").isEmpty(), all);
+    assertFalse(result.err().contains("internal error"), all);
+    assertFalse(result.err().contains(AccountService.KEY), all);
+    assertTrue(result.err().chars().allMatch(c -> c >= ' ' || c == '\n'), all);
+    assertEquals(before, files(), script);
+  }
+
+  private static List<String> lines(Result result, String start) {
+    return result.err().lines().filter(line -> line.startsWith(start)).toList();
+  }
+
+  /** Every file of the home, and what it holds; locks are made to stay. */
+  public Map<Path, String> files() throws IOException {
+    var files = new TreeMap<Path, String>();
+    try (Stream<Path> all = Files.walk(home)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (!file.toString().matches(".*(\\.lock|/locks/[^/]*)")) {
+          files.put(file, Arrays.toString(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return files;
   }
 }
