@@ -44,7 +44,7 @@ final class Package {
           "-XX:ErrorFile=" + (WINDOWS ? "NUL" : "/dev/null"));
 
   /** A cache comes from one process: this one command uses all that shall start fast. */
-  private static final List<String> TRAINING = List.of("keygen", "--no-passphrase");
+  private static final List<String> TRAINING = List.of("sandbox", "--tour");
 
   private static final int TRAINING_SECONDS = 120;
 
