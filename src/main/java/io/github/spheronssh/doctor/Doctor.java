@@ -112,7 +112,7 @@ public final class Doctor {
     var answer = new FutureTask<>(() -> check.ask(patient));
     Thread.ofVirtual().name("doctor-" + check.id()).start(answer);
     try {
-      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
       return new Failure("no answer within %d ms".formatted(limit.toMillis()), check.remedy());

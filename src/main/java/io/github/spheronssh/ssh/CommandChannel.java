@@ -30,6 +30,7 @@ final class CommandChannel extends AbstractClientChannel {
   private final Deque<Consumer<Boolean>> awaited = new ArrayDeque<>();
   private final CompletableFuture<Boolean> granted = new CompletableFuture<>();
   private volatile boolean outBroke;
+  private volatile boolean closedByServer;
   // Set by handlers that the constructor above already registers: without an initializer here.
   private volatile @Nullable ExitStatus status;
 
@@ -74,6 +75,11 @@ final class CommandChannel extends AbstractClientChannel {
   /** Whether whoever reads standard output went away. */
   boolean outBroke() {
     return outBroke;
+  }
+
+  /** Whether the server closed the channel; else it went with its connection. */
+  boolean closedByServer() {
+    return closedByServer;
   }
 
   /** Waits until both sides have closed the channel. */
@@ -164,6 +170,12 @@ final class CommandChannel extends AbstractClientChannel {
   @Override
   protected void doWriteExtendedData(byte[] bytes, int offset, long count) {
     stderr.add(bytes, offset, Math.toIntExact(count));
+  }
+
+  @Override
+  public void handleClose() throws IOException {
+    closedByServer = true;
+    super.handleClose();
   }
 
   @Override

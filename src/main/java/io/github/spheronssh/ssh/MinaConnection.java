@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -14,6 +15,7 @@ import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
+import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** One connection as MINA has it, built from the parts that are meant and no others. */
 final class MinaConnection {
   private static final long WINDOW = 16L * 1024 * 1024;
+  private static final Duration END = Duration.ofSeconds(2);
 
   private final Target target;
   private final StageClock clock;
@@ -147,8 +150,9 @@ final class MinaConnection {
     return Failures.of(failure, clock.layer(), target, trace);
   }
 
-  /** What ended the connection, or that it ended. */
+  /** What ended the connection, or that it ended. Channels go first: its end is waited for. */
   SpheronSshException ended() {
+    session().waitFor(EnumSet.of(ClientSessionEvent.CLOSED), END);
     Throwable failure = clock.failure();
     return explain(failure == null ? new Goodbye("") : failure);
   }

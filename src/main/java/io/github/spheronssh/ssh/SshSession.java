@@ -150,7 +150,7 @@ public final class SshSession implements AutoCloseable {
     if (channel.outBroke()) {
       return channel.status().orElse(new ExitStatus.Signalled("PIPE", "", false));
     }
-    if (channel.status().isEmpty() && connection.isOpen()) {
+    if (channel.status().isEmpty() && channel.closedByServer()) {
       throw new SshException(
           Layer.SESSION, "the server ended the session without an exit status", null);
     }

@@ -210,7 +210,7 @@ public final class Terminal {
 
   private <T> T answered(String question, String remedy, Question<T> asking)
       throws NoTerminalException {
-    String asked = question.strip().replaceAll("[:?]+$", "");
+    String asked = question.strip().replaceAll("[:?]+$", "").replaceAll("\\s*\\R\\s*", " ");
     if (tty == null || !manner.asks()) {
       throw new NoTerminalException("nobody is there to answer: " + asked, remedy);
     }

@@ -177,8 +177,17 @@ final class BadServerTest {
       HostTrust trust =
           HostTrust.ofInstance("a", folder.resolve("pins"), HostTrust.Policy.ACCEPT_NEW);
       Target target = new Target("127.0.0.1", server.port(), "u", trust, List.of());
+      ConnectSettings usual = ConnectSettings.defaults();
       ConnectSettings settings =
-          ConnectSettings.defaults().withStageLimit(SHORT).withConnectLimit(Duration.ofSeconds(20));
+          new ConnectSettings(
+              usual.family(),
+              Duration.ofSeconds(20), // a loaded machine is no bad server
+              SHORT,
+              SHORT,
+              SHORT,
+              SHORT,
+              usual.alive(),
+              usual.aliveMax());
       SshException e =
           assertThrows(
               SshException.class,
