@@ -1,6 +1,7 @@
 package io.github.spheronssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.testing.PackagedProgram;
@@ -8,6 +9,7 @@ import io.github.spheronssh.testing.PackagedProgram.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,11 +18,14 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's demonstration is what the tour prints. */
+/** What the README shows is what the program does. */
 @DisabledOnOs(OS.WINDOWS)
-final class TourIT {
+final class ReadmeIT {
   private static final Pattern SHOWN =
       Pattern.compile("<!-- tour -->\\s*```\\n(.*?)```\\s*<!-- /tour -->", Pattern.DOTALL);
+
+  private static final Pattern RECIPE =
+      Pattern.compile("```\\n(spheron-ssh sandbox -- sh .*?)```", Pattern.DOTALL);
 
   /** What differs from run to run, and what stands for it here. */
   private static final Map<Pattern, String> VARYING = varying();
@@ -39,6 +44,23 @@ final class TourIT {
     try (var left = Files.list(folder)) {
       assertEquals(0, left.count(), "the tour left something in the user's home");
     }
+  }
+
+  @Test
+  void theRecipeForContinuousIntegrationWorksAsItStands(@TempDir Path folder) throws Exception {
+    Matcher recipe = RECIPE.matcher(Files.readString(Path.of("README.md")));
+    assertTrue(recipe.find(), "the README has no recipe");
+    Files.writeString(folder.resolve("smoke-test.sh"), "echo tested as $USER; exit 7\n");
+    Path bin = PackagedProgram.built().launcher("spheron-ssh").getParent();
+    Map<String, String> variables =
+        Map.of("HOME", folder.toString(), "PATH", bin + ":/usr/bin:/bin", "CI", "true");
+
+    Result run =
+        PackagedProgram.runCommand(folder, variables, List.of("/bin/sh", "-c", recipe.group(1)));
+
+    assertEquals(7, run.status(), run.err());
+    assertTrue(run.out().endsWith("tested as ubuntu\n"), run.out());
+    assertFalse(Files.exists(folder.resolve(".ssh")), "a key was made in the user's own home");
   }
 
   private static String settled(String text) {
