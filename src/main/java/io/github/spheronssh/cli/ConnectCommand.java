@@ -62,7 +62,10 @@ final class ConnectCommand implements Callable<Integer> {
 
   /** The command; its parser stops at the target, so that nothing of the command is read. */
   static CommandLine commandLine(Context context) {
-    var line = new CommandLine(new ConnectCommand(context)).setStopAtPositional(true);
+    var line =
+        new CommandLine(new ConnectCommand(context))
+            .setStopAtPositional(true)
+            .setOverwrittenOptionsAllowed(true); // ssh takes each letter more than once
     UnsupportedLetters.add(line);
     return line;
   }

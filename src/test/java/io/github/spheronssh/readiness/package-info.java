@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.readiness;
+
+import org.jspecify.annotations.NullMarked;
