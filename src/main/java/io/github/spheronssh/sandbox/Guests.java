@@ -21,6 +21,7 @@ final class Guests implements Closeable {
   private static final int GRACE_SECONDS = 5;
 
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private boolean closed;
 
   int run(List<String> words, Map<String, String> variables, Environment outer)
       throws SpheronSshException {
@@ -44,10 +45,22 @@ final class Guests implements Closeable {
   /** Asks every command to end, and after a while makes it. */
   @Override
   public void close() {
+    synchronized (running) {
+      closed = true; // what is being started right now is waited for, and nothing starts after it
+    }
     running.forEach(Guests::end);
   }
 
   private Process start(ProcessBuilder builder, String name) throws SpheronSshException {
+    synchronized (running) {
+      if (closed) {
+        throw new SpheronSshException("the sandbox ended before '%s' ran".formatted(name));
+      }
+      return startNow(builder, name);
+    }
+  }
+
+  private Process startNow(ProcessBuilder builder, String name) throws SpheronSshException {
     try {
       Process process = builder.start();
       running.add(process);
