@@ -108,6 +108,17 @@ final class InstanceCommandsTest {
   }
 
   @Test
+  void aRevokedKeyIsNotPinnedEvenWithItsFingerprint() throws Exception {
+    String key = rented.instance("trainer").hostKey().withComment("").toString();
+    Path file = Files.createDirectories(home.resolve(".spheron")).resolve("known_hosts");
+    Files.writeString(file, "@revoked * " + key + "\n");
+    Result result = rented.run("trust", "trainer", "--fingerprint", rented.fingerprint("trainer"));
+    assertEquals(1, result.status());
+    assertTrue(result.err().contains("revoked"), result.err());
+    assertEquals(List.of(), rented.pins("trainer"));
+  }
+
+  @Test
   void whatIsForgottenIsAskedForAnew() throws Exception {
     rented.succeeding("connect", "--host-key=accept-new", "trainer", "true");
     Path ledger = home.resolve(".spheron/ledger.json");

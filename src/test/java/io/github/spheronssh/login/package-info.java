@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.login;
+
+import org.jspecify.annotations.NullMarked;
