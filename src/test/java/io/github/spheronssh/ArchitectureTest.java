@@ -44,8 +44,18 @@ final class ArchitectureTest {
           entry("api", "environment", "file", "json"),
           entry("account", "api", "environment", "file", "key"),
           entry("instance", "api", "environment", "file", "json", "key"),
-          entry("ssh", "agent", "environment", "file", "key"),
-          entry("login", "agent", "api", "environment", "file", "instance", "key", "ssh"),
+          entry("knownhosts", "file", "key"),
+          entry("ssh", "agent", "environment", "file", "key", "knownhosts"),
+          entry(
+              "login",
+              "agent",
+              "api",
+              "environment",
+              "file",
+              "instance",
+              "key",
+              "knownhosts",
+              "ssh"),
           entry("readiness", "api", "environment", "instance", "key", "login", "ssh"),
           entry(
               "doctor",
@@ -57,6 +67,7 @@ final class ArchitectureTest {
               "instance",
               "json",
               "key",
+              "knownhosts",
               "login",
               "ssh"),
           entry("sandbox", "api", "environment", "file", "json", "key"));

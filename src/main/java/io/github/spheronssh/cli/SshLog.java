@@ -2,8 +2,8 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.ssh.Event;
-import io.github.spheronssh.ssh.HostVerdict;
 import io.github.spheronssh.ssh.Observer;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;

@@ -1,6 +1,8 @@
 package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.knownhosts.HostVerdict;
+import io.github.spheronssh.knownhosts.KnownHosts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

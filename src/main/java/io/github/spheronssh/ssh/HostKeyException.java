@@ -1,6 +1,8 @@
 package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.knownhosts.HostVerdict;
+import io.github.spheronssh.knownhosts.KnownHost;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.github.spheronssh.ssh;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.Fingerprint;
+import io.github.spheronssh.knownhosts.KnownHosts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
-package io.github.spheronssh.ssh;
+package io.github.spheronssh.knownhosts;
 
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
-import io.github.spheronssh.ssh.KnownHost.Marker;
+import io.github.spheronssh.knownhosts.KnownHost.Marker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.github.spheronssh.ssh;
+package io.github.spheronssh.knownhosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -1,4 +1,4 @@
-package io.github.spheronssh.ssh;
+package io.github.spheronssh.knownhosts;
 
 import io.github.spheronssh.key.PublicKeyLine;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
-package io.github.spheronssh.ssh;
+package io.github.spheronssh.knownhosts;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.file.SharedFile;
 import io.github.spheronssh.key.PublicKeyLine;
-import io.github.spheronssh.ssh.KnownHost.Marker;
+import io.github.spheronssh.knownhosts.KnownHost.Marker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

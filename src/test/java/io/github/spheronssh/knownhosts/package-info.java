@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.knownhosts;
+
+import org.jspecify.annotations.NullMarked;
