@@ -7,14 +7,12 @@ import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.login.Opening;
 import io.github.spheronssh.readiness.Patience;
 import io.github.spheronssh.readiness.Readiness;
-import io.github.spheronssh.ssh.ExitStatus;
 import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.terminal.Progress;
 import io.github.spheronssh.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -54,8 +52,6 @@ final class ConnectCommand implements Callable<Integer> {
       description = "An instance's name or id, or a host; then the command.")
   List<String> words = new ArrayList<>();
 
-  private boolean gathered;
-
   private ConnectCommand(Context context) {
     this.context = context;
   }
@@ -79,18 +75,27 @@ final class ConnectCommand implements Callable<Integer> {
     List<String> rest = words.subList(1, words.size());
     List<String> given = line.getParseResult().originalArgs();
     int before = given.size() - words.size();
-    if (!gathered && !rest.isEmpty() && rest.getFirst().matches("-.+") && !ended(given, before)) {
-      gathered = true;
-      return spec.root().commandLine().execute(gather(given.subList(0, before), rest));
+    if (!rest.isEmpty() && rest.getFirst().matches("-.+") && !ended(given, before)) {
+      String[] gathered = gather(given.subList(0, before), rest);
+      return SpheronSsh.commandLine(context, List.of(gathered)).execute(gathered);
     }
     return connect(words.getFirst(), rest);
   }
 
   private int connect(String target, List<String> command) throws SpheronSshException {
     Terminal terminal = context.terminal();
-    var request = ConnectRequest.of(target, ssh, context.environment(), terminal::note);
+    MessageSettings.apply(ssh, output, terminal, context.environment());
+    var request = ConnectRequest.of(target, ssh, command, context.environment(), terminal::note);
     if (request.batch()) {
       terminal.speak(terminal.manner().withoutQuestions());
+    }
+    if (request.session().background()) {
+      Background.refuseWithoutCommand(request.session().program());
+      if (!ssh.dryRun && !Background.isHere(context.environment())) {
+        List<String> line =
+            Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs();
+        return Background.start(context.environment(), line);
+      }
     }
     var access = InstanceAccess.open(context, api, team, ssh.noApi);
     Resolution resolution = access.resolve(request.target());
@@ -98,11 +103,11 @@ final class ConnectCommand implements Callable<Integer> {
       if (ssh.dryRun) {
         LoginPlan plan = access.logins().plan(resolution, request.wish());
         DryRun.reasons(plan).forEach(terminal::note);
-        terminal.out().println(DryRun.command(plan, request, command));
+        terminal.out().println(DryRun.command(plan, request));
         return ExitCode.OK;
       }
       try (SshSession session = open(access, resolution, request)) {
-        return run(session, request, command);
+        return run(session, request.session());
       }
     } catch (SpheronSshException e) {
       var errors = new ErrorReporter(terminal);
@@ -139,17 +144,14 @@ final class ConnectCommand implements Callable<Integer> {
         terminal::note);
   }
 
-  private int run(SshSession session, ConnectRequest request, List<String> command)
-      throws SpheronSshException {
-    Optional<String> line =
-        command.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", command));
-    ExitStatus status =
-        new RemoteRun(context, request.terminal(), request.readsInput()).run(session, line);
-    // Of PIPE shells don't speak either: whoever read the output has had enough of it.
-    if (status instanceof ExitStatus.Signalled(String signal, _, _) && !signal.equals("PIPE")) {
-      context.terminal().note("signal " + signal + " ended the command");
+  private int run(SshSession session, SessionWish wish) throws SpheronSshException {
+    if (wish.background()) {
+      Background.begin(context.environment());
     }
-    return status.code();
+    if (wish.program().isPresent()) {
+      return new RemoteRun(context, session, wish).run(wish.program().get());
+    }
+    throw session.awaitEnd();
   }
 
   /** The same line with the options that stand after the target before it. */

@@ -65,7 +65,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
     if (debug) {
       var trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
-      terminal.err().print(Visible.lines(trace.toString()));
+      terminal.log().print(Visible.lines(trace.toString()));
     }
     return exitCode(e);
   }
@@ -83,11 +83,11 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
   }
 
   void error(String message) {
-    terminal.err().println("spheron-ssh: error: " + Visible.line(message));
+    terminal.log().println("spheron-ssh: error: " + Visible.line(message));
   }
 
   void hint(String hint) {
-    terminal.err().println("spheron-ssh: hint: " + Visible.line(hint));
+    terminal.log().println("spheron-ssh: hint: " + Visible.line(hint));
   }
 
   private static int exitCode(Exception e) {

@@ -1,10 +1,15 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.cli.SessionWish.TerminalWish;
 import io.github.spheronssh.ssh.ExitStatus;
+import io.github.spheronssh.ssh.Program;
 import io.github.spheronssh.ssh.Pty;
+import io.github.spheronssh.ssh.RemoteProgram;
+import io.github.spheronssh.ssh.SessionRequest;
 import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.ssh.Streams;
+import io.github.spheronssh.terminal.EscapeInput;
 import io.github.spheronssh.terminal.Screen;
 import io.github.spheronssh.terminal.Screen.Size;
 import io.github.spheronssh.terminal.Terminal;
@@ -12,61 +17,59 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** Joins a shell or a command to this side's streams, and where it has one, to the terminal. */
+/** Joins a remote program to this side's streams, and where it has one, to the terminal. */
 final class RemoteRun {
-  /** Whether the remote side is to make a terminal. */
-  enum TerminalWish {
-    /** For a shell, where stdin is a terminal. */
-    AUTO,
-    /** For a command too, where stdin is a terminal. */
-    YES,
-    FORCE,
-    NO
-  }
-
   private final Context context;
-  private final TerminalWish wish;
-  private final boolean readsInput;
+  private final Terminal terminal;
+  private final SshSession session;
+  private final SessionWish wish;
 
-  RemoteRun(Context context, TerminalWish wish, boolean readsInput) {
+  RemoteRun(Context context, SshSession session, SessionWish wish) {
     this.context = context;
+    this.terminal = context.terminal();
+    this.session = session;
     this.wish = wish;
-    this.readsInput = readsInput;
   }
 
-  /** Runs the command, or the user's shell where there is none, and tells how it ended. */
-  ExitStatus run(SshSession session, Optional<String> command) throws SpheronSshException {
-    Terminal terminal = context.terminal();
-    InputStream in = readsInput ? terminal.in() : InputStream.nullInputStream();
-    var streams = new Streams(in, terminal.rawOut(), terminal.err());
-    boolean typed = terminal.inIsTerminal() && readsInput;
-    boolean wanted = wish == TerminalWish.YES || (wish == TerminalWish.AUTO && command.isEmpty());
-    if (wish == TerminalWish.FORCE || (wanted && typed)) {
-      return onTerminal(session, command, streams, typed ? terminal.screen() : Optional.empty());
+  /** Runs the program, and tells the status to end with. */
+  int run(Program program) throws SpheronSshException {
+    var request = new SessionRequest(program, Optional.empty(), wish.variables());
+    InputStream in = wish.readsInput() ? terminal.in() : InputStream.nullInputStream();
+    boolean typed = terminal.inIsTerminal() && wish.readsInput();
+    boolean shell = program instanceof Program.Shell;
+    boolean force = wish.terminal() == TerminalWish.FORCE;
+    boolean wanted =
+        wish.terminal() == TerminalWish.YES || (wish.terminal() == TerminalWish.AUTO && shell);
+    Optional<Screen> screen = typed ? terminal.screen() : Optional.empty();
+    if ((wanted || force) && screen.isPresent()) {
+      return onScreen(request, in, screen.get());
     }
-    if (wish == TerminalWish.YES) {
+    if (force || (wanted && typed)) {
+      return status(session.start(request.on(pty(Size.USUAL, Map.of())), streams(in)).await());
+    }
+    if (wish.terminal() == TerminalWish.YES) {
       terminal.note("no terminal is made, since stdin is none; -tt has one made all the same");
     }
-    return command.isPresent() ? session.exec(command.get(), streams) : session.shell(streams);
+    return status(session.start(request, streams(in)).await());
   }
 
-  private ExitStatus onTerminal(
-      SshSession session, Optional<String> command, Streams streams, Optional<Screen> screen)
+  private int onScreen(SessionRequest request, InputStream in, Screen screen)
       throws SpheronSshException {
-    String term = context.environment().variable("TERM").orElse("dumb");
-    if (screen.isEmpty()) {
-      Size usual = Size.USUAL;
-      return start(
-          session, command, new Pty(term, usual.columns(), usual.rows(), Map.of()), streams);
-    }
-    Screen own = screen.get();
+    var program = new CompletableFuture<RemoteProgram>();
+    Optional<ExitStatus> status;
     try {
-      Size size = own.size();
-      var pty = new Pty(term, size.columns(), size.rows(), own.modes());
-      try (var _ = own.rawMode();
-          var _ = own.onResize(now -> session.windowChanged(now.columns(), now.rows()))) {
-        return start(session, command, pty, streams);
+      Pty pty = pty(screen.size(), screen.modes());
+      try (var raw = new RawTerminal(screen, size -> resize(program, size))) {
+        var escapes = new Escapes(terminal, session, program, raw, wish);
+        InputStream keys =
+            wish.escape().isPresent()
+                ? new EscapeInput(in, wish.escape().getAsInt(), escapes::escaped)
+                : in;
+        RemoteProgram started = session.start(request.on(pty), streams(keys));
+        program.complete(started);
+        status = escapes.await(started);
       }
     } catch (IOException e) {
       throw new SpheronSshException(
@@ -74,13 +77,31 @@ final class RemoteRun {
           "-T does without one",
           e);
     }
+    if (terminal.manner().verbosity() >= 0) {
+      terminal.err().println("Connection to " + session.target().host() + " closed.");
+    }
+    return status.map(this::status).orElse(ExitCode.SSH);
   }
 
-  private static ExitStatus start(
-      SshSession session, Optional<String> command, Pty pty, Streams streams)
-      throws SpheronSshException {
-    return command.isPresent()
-        ? session.exec(command.get(), pty, streams)
-        : session.shell(pty, streams);
+  /** Told at once where the program runs, else as soon as it does. */
+  private static void resize(CompletableFuture<RemoteProgram> program, Size size) {
+    var _ = program.thenAccept(running -> running.windowChanged(size.columns(), size.rows()));
+  }
+
+  private int status(ExitStatus status) {
+    // Of PIPE shells don't speak either: whoever read the output has had enough of it.
+    if (status instanceof ExitStatus.Signalled(String signal, _, _) && !signal.equals("PIPE")) {
+      terminal.note("signal " + signal + " ended the command");
+    }
+    return status.code();
+  }
+
+  private Pty pty(Size size, Map<Integer, Integer> modes) {
+    String term = context.environment().variable("TERM").orElse("dumb");
+    return new Pty(term, size.columns(), size.rows(), modes);
+  }
+
+  private Streams streams(InputStream in) {
+    return new Streams(in, terminal.rawOut(), terminal.err());
   }
 }

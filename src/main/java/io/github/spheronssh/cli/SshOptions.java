@@ -1,58 +1,37 @@
 package io.github.spheronssh.cli;
 
+import static io.github.spheronssh.config.Keyword.*;
+
+import io.github.spheronssh.config.ConfigException;
+import io.github.spheronssh.config.Keyword;
+import io.github.spheronssh.config.SshConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The letters of ssh(1). Where one is given twice the first counts, as in ssh; {@code -i} and
- * {@code -o} keep all, and {@code -t} is counted.
+ * The letters of ssh(1), each of which sets keywords of ssh_config(5) in the order in which they
+ * stand: {@code -l}, {@code -p} and {@code -o} only what isn't set yet, the others whatever was.
  */
 final class SshOptions {
+  private final SshConfig.Builder config = SshConfig.builder();
+
   @Option(
       names = {"-i", "--identity"},
       paramLabel = "FILE",
-      description = "Try the key in this file first; may be repeated.")
+      description =
+          "Try the key in this file first; env:NAME takes the key's text from the environment. May"
+              + " be repeated.")
   List<String> identities = new ArrayList<>();
 
-  @Option(names = "-l", paramLabel = "USER", description = "Log in as this user.")
-  List<String> users = new ArrayList<>();
-
-  @Option(names = "-p", paramLabel = "PORT", description = "Connect to this port.")
-  List<String> ports = new ArrayList<>();
-
-  @Option(
-      names = "-o",
-      paramLabel = "KEY=VALUE",
-      description = "Set an option as ssh_config has it; may be repeated.")
-  List<String> settings = new ArrayList<>();
-
-  @Option(names = "-4", description = "Use IPv4 addresses only.")
-  boolean ipv4;
-
-  @Option(names = "-6", description = "Use IPv6 addresses only.")
-  boolean ipv6;
-
-  @Option(
-      names = "-t",
-      description = "Have a terminal made for the command; twice: even where stdin is none.")
-  List<Boolean> terminal = new ArrayList<>();
-
-  @Option(names = "-T", description = "Have no terminal made.")
-  boolean noTerminal;
-
-  @Option(names = "-n", description = "Don't read stdin.")
-  boolean noInput;
-
-  @Option(
-      names = {"-x", "-a", "-k"},
-      hidden = true,
-      description = "Nothing: what these switch off is never on.")
-  boolean alreadyOff;
+  @Option(names = "-E", paramLabel = "FILE", description = "Append messages to this file.")
+  @Nullable String log;
 
   @Option(
       names = "--host-key",
@@ -85,6 +64,126 @@ final class SshOptions {
 
   @Spec(Spec.Target.MIXEE)
   @Nullable CommandSpec command;
+
+  @Option(names = "-l", paramLabel = "USER", description = "Log in as this user.")
+  void user(String name) {
+    config.offer(USER, List.of(name));
+  }
+
+  @Option(names = "-p", paramLabel = "PORT", description = "Connect to this port.")
+  void port(String number) {
+    config.offer(PORT, List.of(number));
+  }
+
+  @Option(
+      names = "-o",
+      paramLabel = "KEY=VALUE",
+      description = "Set an option as ssh_config has it; may be repeated.")
+  void setting(String line) {
+    try {
+      config.line(line, "-o");
+    } catch (ConfigException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(command).commandLine(), e.getMessage(), e);
+    }
+  }
+
+  @Option(names = "-4", description = "Use IPv4 addresses only.")
+  void ipv4(boolean on) {
+    set(on, ADDRESS_FAMILY, "inet");
+  }
+
+  @Option(names = "-6", description = "Use IPv6 addresses only.")
+  void ipv6(boolean on) {
+    set(on, ADDRESS_FAMILY, "inet6");
+  }
+
+  @Option(names = "-A", description = "Let the remote side use your agent, if its key is pinned.")
+  void forwardAgent(boolean on) {
+    set(on, FORWARD_AGENT, "yes");
+  }
+
+  @Option(names = "-a", description = "Don't let the remote side use your agent.")
+  void keepAgent(boolean on) {
+    set(on, FORWARD_AGENT, "no");
+  }
+
+  @Option(names = "-b", paramLabel = "ADDRESS", description = "Connect from this address.")
+  void bind(String address) {
+    config.set(BIND_ADDRESS, address);
+  }
+
+  @Option(names = "-C", description = "Compress what is sent and received.")
+  void compress(boolean on) {
+    set(on, COMPRESSION, "yes");
+  }
+
+  @Option(names = "-c", paramLabel = "CIPHERS", description = "Use these ciphers, first first.")
+  void ciphers(String list) {
+    config.set(CIPHERS, list);
+  }
+
+  @Option(names = "-e", paramLabel = "CHAR", description = "The escape character: ~, ^x or none.")
+  void escape(String character) {
+    config.set(ESCAPE_CHAR, character);
+  }
+
+  @Option(names = "-f", description = "Go to the background once logged in; implies -n.")
+  void background(boolean on) {
+    set(on, FORK_AFTER_AUTHENTICATION, "yes");
+    set(on, STDIN_NULL, "yes");
+  }
+
+  @Option(names = "-m", paramLabel = "MACS", description = "Use these MACs, first first.")
+  void macs(String list) {
+    config.set(MACS, list);
+  }
+
+  @Option(names = "-N", description = "Run nothing; stay connected.")
+  void nothing(boolean on) {
+    set(on, SESSION_TYPE, "none");
+    set(on, REQUEST_TTY, "no");
+  }
+
+  @Option(names = "-n", description = "Don't read stdin.")
+  void noInput(boolean on) {
+    set(on, STDIN_NULL, "yes");
+  }
+
+  @Option(names = "-s", description = "The command is the name of a subsystem.")
+  void subsystem(boolean on) {
+    set(on, SESSION_TYPE, "subsystem");
+  }
+
+  @Option(names = "-T", description = "Have no terminal made.")
+  void noTerminal(boolean on) {
+    set(on, REQUEST_TTY, "no");
+  }
+
+  @Option(
+      names = "-t",
+      description = "Have a terminal made for the command; twice: even where stdin is none.")
+  void terminal(boolean on) {
+    boolean again = config.build().text(REQUEST_TTY).filter("yes"::equals).isPresent();
+    set(on, REQUEST_TTY, again ? "force" : "yes");
+  }
+
+  @Option(
+      names = {"-x", "-k"},
+      hidden = true,
+      description = "Nothing: what these switch off is never on.")
+  boolean alreadyOff;
+
+  private void set(boolean on, Keyword keyword, String value) {
+    if (on) {
+      config.set(keyword, value);
+    }
+  }
+
+  /** What all of them amount to. */
+  SshConfig config() {
+    return config.build();
+  }
 
   /** Whether {@code --host-key} stands on the command line, and is no default. */
   boolean hostKeyGiven() {

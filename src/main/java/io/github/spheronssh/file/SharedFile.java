@@ -7,7 +7,9 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import io.github.spheronssh.SpheronSshException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -98,6 +100,16 @@ public final class SharedFile {
       append(target, bytes);
     } catch (IOException e) {
       throw FileException.of("write", target, e);
+    }
+  }
+
+  /** A stream to the end of the file, which others may write to as well; a new file is 0600. */
+  public OutputStream appending() throws FileException {
+    try {
+      var owner = Permissions.OWNER_ONLY.attributes(path.getFileSystem());
+      return Channels.newOutputStream(FileChannel.open(path, Set.of(CREATE, APPEND), owner));
+    } catch (IOException e) {
+      throw FileException.of("write", path, e);
     }
   }
 

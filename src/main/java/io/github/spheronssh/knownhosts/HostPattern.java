@@ -13,13 +13,13 @@ import javax.crypto.spec.SecretKeySpec;
  * The names field of a known_hosts line: either one hashed name, {@code |1|salt|hash}, or patterns
  * between commas with {@code *}, {@code ?} and a leading {@code !} that excludes.
  */
-final class HostPattern {
+public final class HostPattern {
   private static final String HASHED = "|1|";
 
   private HostPattern() {}
 
   /** Whether the field names the host. */
-  static boolean matches(String hosts, String name) {
+  public static boolean matches(String hosts, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (hosts.startsWith("|")) {
       return hashed(hosts).map(hash -> hash.isOf(lower)).orElse(false);
@@ -42,8 +42,11 @@ final class HostPattern {
     return hashed(hosts).isPresent();
   }
 
-  /** Matches without backtracking more than one star, so that no pattern takes exponential time. */
-  private static boolean glob(String pattern, String text) {
+  /**
+   * Whether a text fits a pattern of {@code *} and {@code ?}; more than one star is not
+   * backtracked, so that no pattern takes exponential time.
+   */
+  public static boolean glob(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;

@@ -9,13 +9,23 @@ final class ChannelRequest {
   private static final int TTY_OP_END = 0;
 
   private final String type;
-  private final boolean runs;
+  private final Reply reply;
   private final byte[] payload;
 
-  private ChannelRequest(String type, boolean runs, byte[] payload) {
+  private ChannelRequest(String type, Reply reply, byte[] payload) {
     this.type = type;
-    this.runs = runs;
+    this.reply = reply;
     this.payload = payload;
+  }
+
+  /** What the server's answer is good for. */
+  private enum Reply {
+    /** None is asked for. */
+    NONE,
+    /** A refusal is told of. */
+    TOLD,
+    /** A refusal means that nothing runs. */
+    DECIDES
   }
 
   String type() {
@@ -24,7 +34,12 @@ final class ChannelRequest {
 
   /** Whether it starts what the channel is for. */
   boolean runs() {
-    return runs;
+    return reply == Reply.DECIDES;
+  }
+
+  /** Whether the server is asked to answer. */
+  boolean wantsReply() {
+    return reply != Reply.NONE;
   }
 
   /** What follows the common part of the request. */
@@ -49,18 +64,50 @@ final class ChannelRequest {
     payload.putUInt(0);
     payload.putUInt(0);
     payload.putBytes(modes.getCompactData());
-    return new ChannelRequest("pty-req", false, payload.getCompactData());
+    return new ChannelRequest("pty-req", Reply.TOLD, payload.getCompactData());
   }
 
   /** The user's shell (RFC 4254, 6.5). */
   static ChannelRequest shell() {
-    return new ChannelRequest("shell", true, new byte[0]);
+    return new ChannelRequest("shell", Reply.DECIDES, new byte[0]);
   }
 
   /** A command, which the user's shell reads (RFC 4254, 6.5). */
   static ChannelRequest exec(String command) {
     ByteArrayBuffer payload = new ByteArrayBuffer();
     payload.putBytes(command.getBytes(StandardCharsets.UTF_8));
-    return new ChannelRequest("exec", true, payload.getCompactData());
+    return new ChannelRequest("exec", Reply.DECIDES, payload.getCompactData());
+  }
+
+  /** A subsystem (RFC 4254, 6.5). */
+  static ChannelRequest subsystem(String name) {
+    ByteArrayBuffer payload = new ByteArrayBuffer();
+    payload.putString(name);
+    return new ChannelRequest("subsystem", Reply.DECIDES, payload.getCompactData());
+  }
+
+  /** A variable of the environment (RFC 4254, 6.4); servers refuse most, so none is asked. */
+  static ChannelRequest variable(RemoteVariable variable) {
+    ByteArrayBuffer payload = new ByteArrayBuffer();
+    payload.putString(variable.name());
+    payload.putString(variable.value());
+    return new ChannelRequest("env", Reply.NONE, payload.getCompactData());
+  }
+
+  /** The new size of the terminal (RFC 4254, 6.7); its size in pixels is not known. */
+  static ChannelRequest windowChange(int columns, int rows) {
+    ByteArrayBuffer payload = new ByteArrayBuffer();
+    payload.putUInt(columns);
+    payload.putUInt(rows);
+    payload.putUInt(0);
+    payload.putUInt(0);
+    return new ChannelRequest("window-change", Reply.NONE, payload.getCompactData());
+  }
+
+  /** A break of the length that the server likes best (RFC 4335). */
+  static ChannelRequest lineBreak() {
+    ByteArrayBuffer payload = new ByteArrayBuffer();
+    payload.putUInt(1000);
+    return new ChannelRequest("break", Reply.TOLD, payload.getCompactData());
   }
 }

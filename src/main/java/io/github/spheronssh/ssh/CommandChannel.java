@@ -106,31 +106,37 @@ final class CommandChannel extends AbstractClientChannel {
   }
 
   private void request(ChannelRequest request) throws IOException {
-    synchronized (awaited) {
-      awaited.addLast(success -> answered(request, success));
+    if (request.wantsReply()) {
+      synchronized (awaited) {
+        awaited.addLast(success -> answered(request, success));
+      }
     }
     Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
     buffer.putUInt(getRecipient());
     buffer.putString(request.type());
-    buffer.putBoolean(true);
+    buffer.putBoolean(request.wantsReply());
     buffer.putRawBytes(request.payload());
     writePacket(buffer);
   }
 
-  /** Tells the server the new size of the terminal (RFC 4254, 6.7). */
-  void windowChanged(int columns, int rows) throws IOException {
-    if (!opened.get() || isClosing()) {
-      return;
+  /** Sends a request on a channel that is open; one that has ended needs none. */
+  void sendUnlessEnded(ChannelRequest request) throws IOException {
+    if (opened.get() && !isClosing()) {
+      request(request);
     }
-    Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
-    buffer.putUInt(getRecipient());
-    buffer.putString("window-change");
-    buffer.putBoolean(false);
-    buffer.putUInt(columns);
-    buffer.putUInt(rows);
-    buffer.putUInt(0);
-    buffer.putUInt(0);
-    writePacket(buffer);
+  }
+
+  /** The channel's numbers and what waits in its windows, for a list of what is open. */
+  String description() {
+    return "#%d session (r%d nr%d i%d/%d o%d/%d)"
+        .formatted(
+            getChannelId(),
+            getRecipient(),
+            requests.size(),
+            getLocalWindow().getSize(),
+            getLocalWindow().getMaxSize(),
+            getRemoteWindow().getSize(),
+            getRemoteWindow().getMaxSize());
   }
 
   /** Waits until the server takes more input, and tells how much of this it takes at once. */

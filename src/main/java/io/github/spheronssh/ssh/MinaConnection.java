@@ -136,6 +136,15 @@ final class MinaConnection {
     }
   }
 
+  /** Begins a new key exchange, whose end nobody waits for. */
+  void rekey() throws SpheronSshException {
+    try {
+      session().reExchangeKeys();
+    } catch (IOException e) {
+      throw explain(e);
+    }
+  }
+
   /** Makes a channel known to the session, which gives it its number. */
   void register(Channel channel) throws IOException {
     session().getService(ConnectionService.class).registerChannel(channel);
@@ -155,6 +164,12 @@ final class MinaConnection {
     session().waitFor(EnumSet.of(ClientSessionEvent.CLOSED), END);
     Throwable failure = clock.failure();
     return explain(failure == null ? new Goodbye("") : failure);
+  }
+
+  /** Waits for the connection's end, and tells what ended it. */
+  SpheronSshException awaitEnd() throws InterruptedException {
+    clock.awaitFailure();
+    return ended();
   }
 
   /** A stage that took longer than its limit. */

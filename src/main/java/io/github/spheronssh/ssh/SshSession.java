@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection in which the user is logged in. Commands may run beside each other; each is sent
@@ -24,7 +23,6 @@ public final class SshSession implements AutoCloseable {
   private final MinaConnection connection;
   private final Trace trace;
   private final Observer observer;
-  private volatile @Nullable CommandChannel terminal;
 
   SshSession(
       Target target,
@@ -67,35 +65,33 @@ public final class SshSession implements AutoCloseable {
         .map(Event.KeyTried::identity);
   }
 
+  /** Starts a program, whose streams these are. */
+  public RemoteProgram start(SessionRequest request, Streams streams) throws SpheronSshException {
+    var channel = new CommandChannel(streams, request.requests(), observer);
+    start(channel);
+    return new RemoteProgram(channel, connection);
+  }
+
   /** Runs a command with pipes, and waits for its end and for the end of its output. */
   public ExitStatus exec(String command, Streams streams) throws SpheronSshException {
-    return run(new CommandChannel(streams, List.of(ChannelRequest.exec(command)), observer));
+    return start(SessionRequest.command(command), streams).await();
   }
 
-  /** Runs a command on a terminal of its own. */
-  public ExitStatus exec(String command, Pty pty, Streams streams) throws SpheronSshException {
-    return onTerminal(List.of(ChannelRequest.pty(pty), ChannelRequest.exec(command)), streams);
+  /**
+   * Has new keys exchanged (RFC 4253, 9); does nothing while keys are exchanged anyway.
+   *
+   * @throws SshException where the connection is lost
+   */
+  public void rekey() throws SpheronSshException {
+    connection.rekey();
   }
 
-  /** Opens the user's shell on a terminal, and waits for its end. */
-  public ExitStatus shell(Pty pty, Streams streams) throws SpheronSshException {
-    return onTerminal(List.of(ChannelRequest.pty(pty), ChannelRequest.shell()), streams);
-  }
-
-  /** Opens the user's shell with pipes, and waits for its end. */
-  public ExitStatus shell(Streams streams) throws SpheronSshException {
-    return run(new CommandChannel(streams, List.of(ChannelRequest.shell()), observer));
-  }
-
-  /** Tells the remote terminal its new size; does nothing where there is none. */
-  public void windowChanged(int columns, int rows) {
-    CommandChannel current = terminal;
-    if (current != null) {
-      try {
-        current.windowChanged(columns, rows);
-      } catch (IOException e) {
-        current.note("the new size could not be told: " + e.getMessage());
-      }
+  /** Waits until the connection ends, and tells why. */
+  public SpheronSshException awaitEnd() {
+    try {
+      return connection.awaitEnd();
+    } catch (InterruptedException e) {
+      return Limits.interrupted(Layer.SESSION, e);
     }
   }
 
@@ -125,39 +121,6 @@ public final class SshSession implements AutoCloseable {
     } finally {
       channel.close(false);
     }
-  }
-
-  private ExitStatus onTerminal(List<ChannelRequest> requests, Streams streams)
-      throws SpheronSshException {
-    CommandChannel channel = new CommandChannel(streams, requests, observer);
-    terminal = channel;
-    try {
-      return run(channel);
-    } finally {
-      terminal = null;
-    }
-  }
-
-  private ExitStatus run(CommandChannel channel) throws SpheronSshException {
-    start(channel);
-    try {
-      channel.awaitEnd();
-      channel.finish();
-    } catch (InterruptedException e) {
-      channel.close(false);
-      throw Limits.interrupted(Layer.SESSION, e);
-    }
-    if (channel.outBroke()) {
-      return channel.status().orElse(new ExitStatus.Signalled("PIPE", "", false));
-    }
-    if (channel.status().isEmpty() && channel.closedByServer()) {
-      throw new SshException(
-          Layer.SESSION, "the server ended the session without an exit status", null);
-    }
-    if (channel.status().isEmpty()) {
-      throw connection.ended();
-    }
-    return channel.status().get();
   }
 
   private void start(CommandChannel channel) throws SpheronSshException {
@@ -191,6 +154,11 @@ public final class SshSession implements AutoCloseable {
         "the server let %s in at %s, but refuses to run anything"
             .formatted(target.user(), target.endpoint()),
         "whoever runs the machine has limited what this key may do");
+  }
+
+  /** Ends the session at once, without a word to the server. */
+  public void abort() {
+    connection.abort();
   }
 
   /** Ends the session; commands that still run lose their connection. */

@@ -42,6 +42,13 @@ final class StageClock {
     }
   }
 
+  /** Waits until something goes wrong; the end of a connection counts as that. */
+  synchronized void awaitFailure() throws InterruptedException {
+    while (failure == null) {
+      wait();
+    }
+  }
+
   /** What went wrong. */
   synchronized @Nullable Throwable failure() {
     return failure;

@@ -92,6 +92,16 @@ final class JLineTty implements Tty, Screen {
     return () -> console.handle(Signal.WINCH, before);
   }
 
+  @Override
+  public void suspend() throws IOException {
+    throw new IOException("Windows can't suspend a program");
+  }
+
+  @Override
+  public void background() throws IOException {
+    throw new IOException("Windows can't put a program into the background");
+  }
+
   private void tell(Consumer<Size> listener) {
     try {
       listener.accept(size());

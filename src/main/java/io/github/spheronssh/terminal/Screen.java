@@ -36,4 +36,19 @@ public interface Screen {
 
   /** Calls the listener, on a thread of its own, with each new size. */
   Ending onResize(Consumer<Size> listener) throws IOException;
+
+  /**
+   * Stops this process as the key ^Z would, and returns when it is told to go on.
+   *
+   * @throws IOException where the system has no such thing
+   */
+  void suspend() throws IOException;
+
+  /**
+   * Gives the terminal back to the shell that started this process, which goes on in the background
+   * as after ^Z and {@code bg}; from then on it can't read the terminal.
+   *
+   * @throws IOException where the system has no such thing
+   */
+  void background() throws IOException;
 }

@@ -11,6 +11,11 @@ final class Signals {
     return () -> sun.misc.Signal.handle(signal, before);
   }
 
+  /** Lets signals of this name pass without effect from now on. */
+  static void ignore(String name) {
+    sun.misc.Signal.handle(new sun.misc.Signal(name), sun.misc.SignalHandler.SIG_IGN);
+  }
+
   /** Sends this process a signal, as the key that stands for it would. */
   static void raise(String name) {
     sun.misc.Signal.raise(new sun.misc.Signal(name));

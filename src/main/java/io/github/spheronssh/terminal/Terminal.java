@@ -21,6 +21,7 @@ public final class Terminal {
   private final WatchedOutput rawOut;
   private final PrintStream out;
   private final PrintStream err;
+  private volatile PrintStream log;
   private final boolean inIsTerminal;
   private final boolean outIsTerminal;
   private final boolean errIsTerminal;
@@ -66,6 +67,7 @@ public final class Terminal {
     this.rawOut = new WatchedOutput(out, outIsTerminal ? status : null);
     this.out = new PrintStream(rawOut, false, StandardCharsets.UTF_8);
     this.err = new PrintStream(new WatchedOutput(err, status), true, StandardCharsets.UTF_8);
+    this.log = this.err;
     this.inIsTerminal = inIsTerminal;
     this.outIsTerminal = outIsTerminal;
     this.errIsTerminal = errIsTerminal;
@@ -94,6 +96,16 @@ public final class Terminal {
   /** Standard error, for everything else. */
   public PrintStream err() {
     return err;
+  }
+
+  /** Where this program's own messages go: standard error, unless they are written elsewhere. */
+  public PrintStream log() {
+    return log;
+  }
+
+  /** Writes this program's own messages there from now on. */
+  public void logTo(OutputStream file) {
+    log = new PrintStream(file, true, StandardCharsets.UTF_8);
   }
 
   /** Whether a person types standard input. */
@@ -154,14 +166,14 @@ public final class Terminal {
   /** Tells the user something beside the data, unless {@code -q} asks for less. */
   public void note(String text) {
     if (manner.verbosity() >= 0) {
-      err.println("spheron-ssh: " + Visible.line(text));
+      log.println("spheron-ssh: " + Visible.line(text));
     }
   }
 
   /** Tells what {@code -v} given {@code level} times, 1 to 3, asks for. Never a secret. */
   public void detail(int level, Supplier<String> text) {
     if (manner.verbosity() >= level) {
-      err.println("debug" + level + ": " + Visible.line(text.get()));
+      log.println("debug" + level + ": " + Visible.line(text.get()));
     }
   }
 
@@ -205,6 +217,7 @@ public final class Terminal {
   public Optional<IOException> flush() {
     out.flush();
     err.flush();
+    log.flush();
     return rawOut.failure();
   }
 

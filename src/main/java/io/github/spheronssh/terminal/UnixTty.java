@@ -103,6 +103,18 @@ final class UnixTty implements Tty, Screen {
     return Signals.on("WINCH", () -> tell(listener));
   }
 
+  @Override
+  public void suspend() {
+    Signals.raise("TSTP");
+  }
+
+  @Override
+  public void background() throws IOException {
+    Signals.ignore("TTIN"); // whoever reads stdin meets an error instead of a stop
+    Continuation.ofThisProcess();
+    suspend();
+  }
+
   private void tell(Consumer<Size> listener) {
     try {
       listener.accept(size());

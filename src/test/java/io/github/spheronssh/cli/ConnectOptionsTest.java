@@ -36,13 +36,13 @@ final class ConnectOptionsTest {
           HOST - x                          | ssh ASK me@HOST '- x'
           -- HOST -l                        | ssh ASK me@HOST -l
           -l root -- HOST ls                | ssh ASK root@HOST ls
-          -nTlroot HOST ls                  | ssh ASK -T root@HOST ls
+          -nTlroot HOST ls                  | ssh ASK -n -T root@HOST ls
           -t HOST top                       | ssh ASK -t me@HOST top
           -t -t HOST top                    | ssh ASK -tt me@HOST top
           -tt HOST top                      | ssh ASK -tt me@HOST top
           -t HOST -t top                    | ssh ASK -tt me@HOST top
           -xak4 HOST                        | ssh ASK me@HOST
-          -n -q -n HOST -q -T -T ls         | ssh ASK -T me@HOST ls
+          -n -q -n HOST -q -T -T ls         | ssh ASK -n -T me@HOST ls
           -p 1 -p 2 HOST                    | ssh -p 1 ASK me@HOST
           -l a -l b c@HOST                  | ssh ASK a@HOST
           root@HOST:2222                    | ssh -p 2222 ASK root@HOST
@@ -56,8 +56,23 @@ final class ConnectOptionsTest {
           -o Port=2222 HOST                 | ssh -p 2222 ASK me@HOST
           HOST -oPORT=2222 -oUser=root ls   | ssh -p 2222 ASK root@HOST ls
           -o Port=2 -o Port=3 HOST          | ssh -p 2 ASK me@HOST
-          -oPort=2 HOST:3                   | ssh -p 3 ASK me@HOST
-          -oUser=a b@HOST                   | ssh ASK b@HOST
+          -oPort=2 HOST:3                   | ssh -p 2 ASK me@HOST
+          -oPort=2 -p 3 HOST                | ssh -p 2 ASK me@HOST
+          -p 3 -oPort=2 HOST                | ssh -p 3 ASK me@HOST
+          -oUser=a b@HOST                   | ssh ASK a@HOST
+          -T -t HOST                        | ssh ASK -t me@HOST
+          -t -T HOST                        | ssh ASK -T me@HOST
+          -oRequestTTY=no -t HOST           | ssh ASK -t me@HOST
+          -N HOST                           | ssh ASK -N me@HOST
+          -NT HOST                          | ssh ASK -N me@HOST
+          -f HOST make                      | ssh ASK -f me@HOST make
+          -fN HOST                          | ssh ASK -f -N me@HOST
+          -s HOST sftp                      | ssh ASK -s me@HOST sftp
+          HOST -s sftp                      | ssh ASK -s me@HOST sftp
+          -oSetEnv=A=1 HOST                 | ssh ASK -o 'SetEnv=A="1"' me@HOST
+          -oStdinNull=yes HOST              | ssh ASK -n me@HOST
+          -oSessionType=none HOST           | ssh ASK -N me@HOST
+          -oRemoteCommand=uptime HOST       | ssh ASK me@HOST uptime
           -oRequestTTY=force HOST           | ssh ASK -tt me@HOST
           -oLogLevel=ERROR HOST             | ssh ASK me@HOST
           -oStrictHostKeyChecking=no HOST   | ssh -o StrictHostKeyChecking=accept-new me@HOST
@@ -79,13 +94,23 @@ final class ConnectOptionsTest {
           """
           ''                          | missing TARGET
           -l root                     | missing TARGET
-          -A HOST                     | ssh's -A is not supported
-          HOST -A                     | ssh's -A is not supported
-          HOST -TA ls                 | ssh's -A is not supported
+          -D1080 HOST                 | ssh's -D is not supported
+          HOST -D1080                 | ssh's -D is not supported
+          HOST -TD ls                 | ssh's -D is not supported
+          -f HOST                     | -f needs a command
+          -s HOST                     | -s needs the name of a subsystem
+          -oRemoteCommand=a HOST b    | RemoteCommand names one too
+          -e ab HOST                  | EscapeChar: expected
+          -oSessionType=x HOST        | SessionType: expected none, subsystem or default
+          -oSetEnv=A HOST             | SetEnv: expected NAME=VALUE
+          -oSetEnv="A HOST            | a quote is not closed
+          -oLogLevel=LOUD HOST        | LogLevel: expected QUIET
+          -oBatchMode=maybe HOST      | BatchMode: expected yes or no
+          -oAddressFamily=x HOST      | AddressFamily: expected any, inet or inet6
           -L8080:localhost:80 HOST    | ssh's -L is not supported
-          -oProxyCommand=x HOST       | -o ProxyCommand is not supported
+          -oProxyCommand=x HOST       | -o: ProxyCommand is not supported
           -oPort HOST                 | has no value
-          -oConnectTimeout=soon HOST  | expected a number, met 'soon'
+          -oConnectTimeout=soon HOST  | expected a time like 90 or 1h30m, met 'soon'
           -oRequestTTY=maybe HOST     | expected auto, yes, force or no
           -oStrictHostKeyChecking=x HOST | expected yes, ask or accept-new
           --host-key=no HOST          | expected ask, accept-new or strict

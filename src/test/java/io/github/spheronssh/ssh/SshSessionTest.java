@@ -19,6 +19,7 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -152,7 +153,15 @@ final class SshSessionTest {
     Pty pty = new Pty("vt100", 91, 33, Map.of());
     // A shell throws away what was typed before it showed its first prompt.
     ExitStatus status =
-        typing("", "stty size; echo kind=$TERM; exit 3\n", streams -> session.shell(pty, streams));
+        typing(
+            "",
+            "stty size; echo kind=$TERM; exit 3\n",
+            streams ->
+                session
+                    .start(
+                        new SessionRequest(new Program.Shell(), Optional.of(pty), List.of()),
+                        streams)
+                    .await());
     String said = out.toString(StandardCharsets.UTF_8);
     assertEquals(3, status.code());
     assertTrue(said.contains("33 91"), said);
@@ -161,7 +170,11 @@ final class SshSessionTest {
 
   @Test
   void aTerminalModeReachesTheRemoteSide() throws Exception {
-    session.exec("stty -a", new Pty("xterm", 80, 24, Map.of(53, 0)), streams(""));
+    session
+        .start(
+            SessionRequest.command("stty -a").on(new Pty("xterm", 80, 24, Map.of(53, 0))),
+            streams(""))
+        .await();
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("-echo "));
   }
 
@@ -172,8 +185,11 @@ final class SshSessionTest {
         "ready",
         "\n",
         streams -> {
-          typed = () -> session.windowChanged(101, 44);
-          return session.exec("echo ready; read x; stty size", pty, streams);
+          RemoteProgram program =
+              session.start(
+                  SessionRequest.command("echo ready; read x; stty size").on(pty), streams);
+          typed = () -> program.windowChanged(101, 44);
+          return program.await();
         });
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("44 101"));
   }

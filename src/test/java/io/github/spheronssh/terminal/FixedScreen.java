@@ -41,4 +41,10 @@ public record FixedScreen(int columns, int rows) implements Tty, Screen {
   public Ending onResize(Consumer<Size> listener) {
     return () -> {};
   }
+
+  @Override
+  public void suspend() {}
+
+  @Override
+  public void background() {}
 }

@@ -1,0 +1,38 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.config.ConfigException;
+import io.github.spheronssh.config.Keyword;
+import io.github.spheronssh.config.SshConfig;
+import io.github.spheronssh.ssh.ConnectSettings;
+import io.github.spheronssh.ssh.ConnectSettings.Family;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How a connection is made and kept, as the keywords of ssh_config(5) say it. */
+final class ConnectionConfig {
+  private ConnectionConfig() {}
+
+  static ConnectSettings settings(SshConfig config) throws ConfigException {
+    ConnectSettings settings = ConnectSettings.defaults().withFamily(family(config));
+    Optional<Duration> limit =
+        config.duration(Keyword.CONNECT_TIMEOUT).filter(Duration::isPositive);
+    if (limit.isPresent()) {
+      settings = settings.withConnectLimit(limit.get());
+    }
+    Optional<Duration> interval = config.duration(Keyword.SERVER_ALIVE_INTERVAL);
+    Optional<Integer> count = config.number(Keyword.SERVER_ALIVE_COUNT_MAX);
+    return settings.withKeepAlive(
+        interval.orElse(settings.alive()), count.orElse(settings.aliveMax()));
+  }
+
+  private static Family family(SshConfig config) throws ConfigException {
+    String name = config.text(Keyword.ADDRESS_FAMILY).orElse("any");
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "any" -> Family.ANY;
+      case "inet" -> Family.IPV4;
+      case "inet6" -> Family.IPV6;
+      default -> throw SshConfig.unexpected(Keyword.ADDRESS_FAMILY, "any, inet or inet6", name);
+    };
+  }
+}
