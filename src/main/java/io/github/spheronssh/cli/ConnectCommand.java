@@ -1,14 +1,8 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
-import io.github.spheronssh.instance.Resolution;
 import io.github.spheronssh.login.LoginPlan;
-import io.github.spheronssh.login.Logins;
-import io.github.spheronssh.login.Opening;
-import io.github.spheronssh.readiness.Patience;
-import io.github.spheronssh.readiness.Readiness;
 import io.github.spheronssh.ssh.SshSession;
-import io.github.spheronssh.terminal.Progress;
 import io.github.spheronssh.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,15 +92,15 @@ final class ConnectCommand implements Callable<Integer> {
       }
     }
     var access = InstanceAccess.open(context, api, team, ssh.noApi);
-    Resolution resolution = access.resolve(request.target());
+    var arrival = new Arrival(context, access, request);
     try {
       if (ssh.dryRun) {
-        LoginPlan plan = access.logins().plan(resolution, request.wish());
+        LoginPlan plan = arrival.plan();
         DryRun.reasons(plan).forEach(terminal::note);
         terminal.out().println(DryRun.command(plan, request));
         return ExitCode.OK;
       }
-      try (SshSession session = open(access, resolution, request)) {
+      try (SshSession session = ssh.wait == null ? arrival.open() : arrival.await(ssh.wait)) {
         return run(session, request.session());
       }
     } catch (SpheronSshException e) {
@@ -115,33 +109,6 @@ final class ConnectCommand implements Callable<Integer> {
       errors.hint("spheron-ssh doctor " + target);
       return ExitCode.SSH;
     }
-  }
-
-  private SshSession open(InstanceAccess access, Resolution resolution, ConnectRequest request)
-      throws SpheronSshException {
-    Logins logins = access.logins();
-    Opening opening = opening(request, access);
-    if (ssh.wait == null) {
-      return opening.open(logins.plan(resolution, request.wish()));
-    }
-    Patience patience =
-        access.base().isLoopback()
-            ? Patience.withSandbox(ssh.wait)
-            : Patience.withService(ssh.wait);
-    try (Progress progress = context.terminal().progress("waiting")) {
-      return new Readiness(access.deployments(), logins, opening, patience, progress::step)
-          .open(resolution, request.wish());
-    }
-  }
-
-  private Opening opening(ConnectRequest request, InstanceAccess access) {
-    Terminal terminal = context.terminal();
-    return new Opening(
-        new SshLog(terminal, context.environment()),
-        request.settings(),
-        new TerminalQuestions(terminal),
-        access.ledger(),
-        terminal::note);
   }
 
   private int run(SshSession session, SessionWish wish) throws SpheronSshException {

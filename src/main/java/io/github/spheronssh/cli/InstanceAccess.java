@@ -1,16 +1,14 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.ApiKey;
 import io.github.spheronssh.api.BaseUrl;
-import io.github.spheronssh.api.CredentialsException;
-import io.github.spheronssh.api.SpheronApi;
 import io.github.spheronssh.instance.Deployments;
 import io.github.spheronssh.instance.Directory;
 import io.github.spheronssh.instance.HostNames;
 import io.github.spheronssh.instance.Ledger;
 import io.github.spheronssh.instance.Resolution;
 import io.github.spheronssh.instance.Resolution.OfInstance;
-import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.login.KeyLookup;
 import io.github.spheronssh.login.LocalKeys;
 import io.github.spheronssh.login.Logins;
@@ -25,39 +23,67 @@ import java.util.Optional;
 record InstanceAccess(
     Context context, BaseUrl base, Ledger ledger, Deployments deployments, KeyLookup keys) {
 
+  /**
+   * What the options lead to. Credentials that can't be had are told by whoever needs the service.
+   */
   static InstanceAccess open(Context context, ApiOptions options, TeamOption team, boolean noApi)
       throws SpheronSshException {
-    Terminal terminal = context.terminal();
-    BaseUrl base = BaseUrl.find(context.environment(), Optional.ofNullable(options.apiBase));
-    Ledger ledger = Ledger.of(context.environment(), base.toString(), terminal::note);
     if (noApi) {
       var told =
-          new TargetException(
+          new SpheronSshException(
               "a name that no login proved has to be asked for, and --no-api forbids it",
               "give the address instead of the name, or leave --no-api out");
-      return new InstanceAccess(
-          context, base, ledger, Deployments.unavailable(told), KeyLookup.none());
+      return new InstanceAccess(context, base(context, options, true), told);
     }
+    BaseUrl base = base(context, options, false);
+    ApiKey key;
     try {
-      SpheronApi api = options.open(context);
-      return new InstanceAccess(
-          context,
-          base,
-          ledger,
-          Deployments.of(api, team.team(context.environment())),
-          KeyLookup.of(api));
-    } catch (CredentialsException e) {
-      return new InstanceAccess(
-          context, base, ledger, Deployments.unavailable(e), KeyLookup.none());
+      key = options.credentials(context).key();
+    } catch (SpheronSshException e) {
+      return new InstanceAccess(context, base, e);
     }
+    var service =
+        new LateService(() -> options.open(context, key), team.team(context.environment()));
+    return new InstanceAccess(context, base, ledger(context, base), service, service.keys());
+  }
+
+  private InstanceAccess(Context context, BaseUrl base, SpheronSshException silence)
+      throws SpheronSshException {
+    this(context, base, ledger(context, base), Deployments.unavailable(silence), KeyLookup.none());
+  }
+
+  /** The service's address, by which the ledger knows it too; the usual one will do offline. */
+  private static BaseUrl base(Context context, ApiOptions options, boolean offline)
+      throws SpheronSshException {
+    try {
+      return BaseUrl.find(context.environment(), Optional.ofNullable(options.apiBase));
+    } catch (SpheronSshException e) {
+      if (!offline) {
+        throw e;
+      }
+      context.terminal().note("passed over, since Spheron is not asked: " + e.getMessage());
+      return BaseUrl.parse(BaseUrl.DEFAULT, "the default");
+    }
+  }
+
+  private static Ledger ledger(Context context, BaseUrl base) throws SpheronSshException {
+    return Ledger.of(context.environment(), base.toString(), context.terminal()::note);
+  }
+
+  /** What targets mean. */
+  Directory directory() {
+    boolean completing = context.terminal().isInteractive();
+    return new Directory(ledger.known(), deployments, HostNames.ofTheSystem(), completing);
   }
 
   /** What a target means; says so where it was only the start of a name. */
   Resolution resolve(TargetText target) throws SpheronSshException {
+    return resolve(directory(), target);
+  }
+
+  /** What a target means to the directory; says so where it was only the start of a name. */
+  Resolution resolve(Directory directory, TargetText target) throws SpheronSshException {
     Terminal terminal = context.terminal();
-    var directory =
-        new Directory(
-            ledger.known(), deployments, HostNames.ofTheSystem(), terminal.isInteractive());
     try (var _ = terminal.progress("asking Spheron for " + target.name())) {
       Resolution resolution = directory.resolve(target.name(), target.port());
       if (resolution instanceof OfInstance instance && instance.completed()) {

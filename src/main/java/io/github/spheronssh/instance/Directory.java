@@ -1,8 +1,6 @@
 package io.github.spheronssh.instance;
 
 import io.github.spheronssh.SpheronSshException;
-import io.github.spheronssh.api.ApiException;
-import io.github.spheronssh.api.CredentialsException;
 import io.github.spheronssh.instance.Resolution.OfInstance;
 import io.github.spheronssh.instance.Resolution.PlainHost;
 import java.time.Instant;
@@ -15,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds out what a user means by a target. Tried are, in this order: an exact id or name known from
- * earlier logins or told by the service, an IP literal, a unique start of an id or name, the name
- * of a host. Only names need the service.
+ * earlier logins, an IP literal, an exact id or name that the service tells, a unique start of one,
+ * the name of a host. Only names need the service.
  */
 public final class Directory {
   private static final String SEE = "spheron-ssh instances --all";
@@ -40,6 +38,21 @@ public final class Directory {
     this.completing = completing;
   }
 
+  /** What the target meant to earlier logins; nobody is asked whether it still does. */
+  public Optional<OfInstance> remembered(String target, OptionalInt port) {
+    return named(target)
+        .or(() -> IpLiteral.parse(target).flatMap(address -> tenant(address, port)))
+        .map(
+            instance ->
+                new OfInstance(
+                    instance.id(),
+                    instance.name(),
+                    Optional.empty(),
+                    Optional.of(instance),
+                    Optional.empty(),
+                    false));
+  }
+
   /**
    * Finds what is meant; an instance that has ended is found too, and says so.
    *
@@ -48,24 +61,35 @@ public final class Directory {
    * @throws SpheronSshException where only the service could tell, and it can't be asked
    */
   public Resolution resolve(String target, OptionalInt port) throws SpheronSshException {
-    Optional<KnownInstance> remembered =
-        known.stream()
-            .filter(k -> k.id().equals(target))
-            .findFirst()
-            .or(() -> known.stream().filter(k -> k.name().equals(target)).findFirst());
+    Optional<KnownInstance> named = named(target);
+    if (named.isPresent()) {
+      return ofKnown(target, named.get());
+    }
     Optional<String> address = IpLiteral.parse(target);
-    if (remembered.isEmpty() && address.isPresent()) {
+    if (address.isPresent()) {
       Optional<KnownInstance> tenant = tenant(address.get(), port);
-      return tenant.isPresent() ? ofKnown(tenant.get()) : new PlainHost(target);
+      return tenant.isPresent()
+          ? ofTenant(target, address.get(), tenant.get())
+          : new PlainHost(target);
     }
     List<Instance> active;
     try {
       active = deployments.active();
-    } catch (CredentialsException | ApiException | TargetException e) {
-      return withoutService(target, remembered, e);
+    } catch (SpheronSshException silence) {
+      if (hosts.exist(target)) {
+        return new PlainHost(target);
+      }
+      throw silence;
     }
     Optional<Instance> exact = exact(target, active);
-    return exact.isPresent() ? found(exact.get()) : inexact(target, remembered, active);
+    return exact.isPresent() ? found(exact.get()) : inexact(target, active);
+  }
+
+  private Optional<KnownInstance> named(String target) {
+    return known.stream()
+        .filter(k -> k.id().equals(target))
+        .findFirst()
+        .or(() -> known.stream().filter(k -> k.name().equals(target)).findFirst());
   }
 
   /** The instance that was last seen there: on that port, or as the only one of the address. */
@@ -79,48 +103,53 @@ public final class Directory {
         : onPort;
   }
 
-  private Resolution ofKnown(KnownInstance instance) throws SpheronSshException {
+  /** A name may be another instance's by now, where the known one ended or is called otherwise. */
+  private Resolution ofKnown(String target, KnownInstance instance) throws SpheronSshException {
+    Optional<Instance> live;
+    List<Instance> active = List.of();
+    boolean byId = target.equals(instance.id());
     try {
-      Optional<Instance> live = deployments.find(instance.id());
-      return live.isPresent() ? found(live.get()) : remembered(instance, ended(instance));
-    } catch (CredentialsException | ApiException | TargetException e) {
-      return remembered(instance, e);
+      live = deployments.find(instance.id());
+      boolean itself =
+          live.filter(i -> byId || (i.name().equals(target) && !i.status().isGone())).isPresent();
+      if (!itself && !byId) {
+        active = deployments.active();
+      }
+    } catch (SpheronSshException silence) {
+      return remembered(instance, silence);
+    }
+    Optional<Instance> meant = exact(target, active).or(() -> live);
+    return found(meant.orElseThrow(() -> ended(instance)));
+  }
+
+  /** An address that is the instance's no more is a host like any other. */
+  private Resolution ofTenant(String target, String address, KnownInstance instance) {
+    try {
+      Optional<Instance> tenant =
+          deployments
+              .find(instance.id())
+              .filter(live -> !live.status().isGone())
+              .filter(live -> live.address().map(address::equals).orElse(true));
+      return tenant.isPresent() ? found(tenant.get()) : new PlainHost(target);
+    } catch (SpheronSshException silence) {
+      return remembered(instance, silence);
     }
   }
 
-  private Resolution withoutService(
-      String target, Optional<KnownInstance> remembered, SpheronSshException silence)
-      throws SpheronSshException {
-    if (remembered.isPresent()) {
-      return remembered(remembered.get(), silence);
-    }
-    if (hosts.exist(target)) {
-      return new PlainHost(target);
-    }
-    throw silence;
-  }
-
-  private Resolution inexact(
-      String target, Optional<KnownInstance> remembered, List<Instance> active)
-      throws SpheronSshException {
+  private Resolution inexact(String target, List<Instance> active) throws SpheronSshException {
     List<Instance> starts =
         active.stream()
             .filter(i -> i.name().startsWith(target) || i.id().startsWith(target))
             .toList();
-    boolean isHost = hosts.exist(target);
-    if (remembered.isEmpty() && isHost && (starts.size() != 1 || !completing)) {
+    if ((starts.size() != 1 || !completing) && hosts.exist(target)) {
       return new PlainHost(target);
     }
     Optional<Instance> past = latest(target, deployments.all());
     if (past.isPresent()) {
       return found(past.get());
     }
-    if (remembered.isPresent()) {
-      throw ended(remembered.get());
-    }
     if (completing && starts.size() == 1) {
-      Instance only = starts.getFirst();
-      return found(only, true);
+      return found(starts.getFirst(), true);
     }
     if (completing && starts.size() > 1) {
       throw several(target, starts);

@@ -74,13 +74,15 @@ public final class Ledger {
       String address,
       int port) {}
 
-  /** The instances of the service that were logged in to, the latest first. */
+  /** The instances of the service that were logged in to, the latest first; changes nothing. */
   public List<KnownInstance> known() {
     try {
       Optional<byte[]> content = SharedFile.at(path).read(MAX_BYTES);
       return content.isEmpty() ? List.of() : known(parse(content.get()));
     } catch (JsonException e) {
-      setAside();
+      notes.accept(
+          "what earlier logins proved is not known: %s is damaged (%s)"
+              .formatted(path, e.getMessage()));
       return List.of();
     } catch (SpheronSshException e) {
       notes.accept("what earlier logins proved is not known: " + e.getMessage());
@@ -184,9 +186,5 @@ public final class Ledger {
               .formatted(path, e.getMessage(), aside.getFileName()));
       return LedgerDocument.EMPTY;
     }
-  }
-
-  private void setAside() {
-    change(entries -> entries);
   }
 }

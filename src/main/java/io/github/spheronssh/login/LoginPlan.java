@@ -38,6 +38,32 @@ public record LoginPlan(
   /** A part of the plan, such as {@code user}, and why it is what it is. */
   public record Reason(String part, String text) {}
 
+  /** Where it leads. */
+  public Target.Endpoint place() {
+    return new Target.Endpoint(host, port);
+  }
+
+  /** The same, where a host key that isn't known yet is refused. */
+  LoginPlan strictly() {
+    HostTrust strict = trust.withPolicy(HostTrust.Policy.STRICT);
+    return new LoginPlan(
+        title, instance, host, port, users, userGiven, strict, identities, reasons);
+  }
+
+  /** Whether it leads to the instance of that id. */
+  boolean isOf(String id) {
+    return instance.filter(i -> i.id().equals(id)).isPresent();
+  }
+
+  /** Whether nothing but its reasons differs from what the other tries. */
+  boolean isTheSameWayAs(LoginPlan other) {
+    return host.equals(other.host)
+        && port == other.port
+        && users.equals(other.users)
+        && identities.equals(other.identities)
+        && trust.alias().equals(other.trust.alias());
+  }
+
   /** Where one user would log in. */
   public Target target(String user) {
     return new Target(host, port, user, trust, identities);

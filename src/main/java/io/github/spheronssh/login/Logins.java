@@ -71,6 +71,19 @@ public final class Logins {
     };
   }
 
+  /**
+   * Whether the instance's host key is pinned and it was reached before, so that it may be dialled
+   * before the service is heard: whoever has its address now can't take its place.
+   */
+  public boolean canDialAtOnce(OfInstance instance) throws SpheronSshException {
+    return instance.known().flatMap(KnownInstance::lastSeen).isPresent()
+        && isPinned(alias(instance.id()));
+  }
+
+  private boolean isPinned(String alias) throws SpheronSshException {
+    return !KnownHosts.read(List.of(pins(environment))).keyTypes(alias).isEmpty();
+  }
+
   /** The key of this machine that opens an instance: one that a login proved, else the API's. */
   public Optional<Identity> opener(Optional<Instance> live, Optional<KnownInstance> known) {
     var order = new IdentityOrder(local, lookup);
@@ -81,7 +94,7 @@ public final class Logins {
   private LoginPlan ofInstance(OfInstance instance, LoginWish wish) throws SpheronSshException {
     Path pins = pins(environment);
     String alias = alias(instance.id());
-    boolean pinned = !KnownHosts.read(List.of(pins)).keyTypes(alias).isEmpty();
+    boolean pinned = isPinned(alias);
     refuseUnlessUp(instance, pinned);
     var reasons = new ArrayList<Reason>();
     String host = host(instance, reasons);

@@ -19,74 +19,50 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Carries out a {@link LoginPlan}, and has the ledger remember what the login proved. */
 public final class Opening {
   private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(15);
   private static final int REFUSAL_BYTES = 4096;
 
-  private final SshConnector connector;
+  private final Observer observer;
   private final ConnectSettings settings;
   private final Questions questions;
   private final Ledger ledger;
-  private final Consumer<String> notes;
+  private final LoginWatcher watcher;
 
-  /**
-   * An opening that asks and tells through the given ones.
-   *
-   * @param notes is told when another user is taken than the service named
-   */
+  /** An opening that asks and tells through the given ones. */
   public Opening(
       Observer observer,
       ConnectSettings settings,
       Questions questions,
       Ledger ledger,
-      Consumer<String> notes) {
-    this.connector = new SshConnector(observer);
+      LoginWatcher watcher) {
+    this.observer = observer;
     this.settings = settings;
     this.questions = questions;
     this.ledger = ledger;
-    this.notes = notes;
+    this.watcher = watcher;
   }
 
   /** The same where no stage may take longer than this, or than it may now. */
   public Opening within(Duration limit) {
-    return new Opening(
-        connector,
-        new ConnectSettings(
-            settings.family(),
-            shorter(limit, settings.connect()),
-            shorter(limit, settings.banner()),
-            shorter(limit, settings.exchange()),
-            shorter(limit, settings.login()),
-            settings.channel(),
-            settings.alive(),
-            settings.aliveMax()),
-        questions,
-        ledger,
-        notes);
+    return new Opening(observer, settings.within(limit), questions, ledger, watcher);
   }
 
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private Opening(
-      SshConnector connector,
-      ConnectSettings settings,
-      Questions questions,
-      Ledger ledger,
-      Consumer<String> notes) {
-    this.connector = connector;
-    this.settings = settings;
-    this.questions = questions;
-    this.ledger = ledger;
-    this.notes = notes;
+  /** The same, seen by another observer first. */
+  Opening seenBy(Observer other) {
+    Observer both =
+        event -> {
+          other.on(event);
+          observer.on(event);
+        };
+    return new Opening(both, settings, questions, ledger, watcher);
   }
 
   /** Logs in; the session is the caller's to close. */
   public SshSession open(LoginPlan plan) throws SpheronSshException {
+    watcher.plans(plan);
     Iterator<String> users = plan.users().iterator();
     while (true) {
       String user = users.next();
@@ -101,7 +77,7 @@ public final class Opening {
   }
 
   private SshSession open(LoginPlan plan, String user) throws SpheronSshException {
-    SshSession session = connector.connect(plan.target(user), settings, questions);
+    SshSession session = new SshConnector(observer).connect(plan.target(user), settings, questions);
     if (plan.mayBeRedirected(user)) {
       Optional<String> named = redirection(session);
       if (named.isPresent()) {
@@ -141,7 +117,7 @@ public final class Opening {
           "spheron-ssh connect %s@%s"
               .formatted(user, plan.instance().map(OfInstance::name).orElse(plan.host())));
     }
-    notes.accept("%s takes no login as root: logging in as %s".formatted(plan.title(), user));
+    watcher.note("%s takes no login as root: logging in as %s".formatted(plan.title(), user));
     return open(plan, user);
   }
 

@@ -92,12 +92,20 @@ final class LedgerTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "{\"version\":1,\"instances\":[{");
     assertEquals(List.of(), ledger.known());
-    assertTrue(notes.getFirst().contains("was damaged"), notes.toString());
+    assertTrue(notes.getFirst().contains("is damaged"), notes.toString());
+    assertEquals(List.of(file), files(), "who only reads changes nothing");
+    ledger.record(proof("dep-1", "root", "AAAA", "198.51.100.7", 22));
     Path aside = file.resolveSibling("ledger.json.damaged-1000");
     assertEquals("{\"version\":1,\"instances\":[{", Files.readString(aside));
-    ledger.record(proof("dep-1", "root", "AAAA", "198.51.100.7", 22));
+    assertTrue(notes.get(1).contains("was damaged"), notes.toString());
     assertEquals(List.of("dep-1"), ids(ledger));
-    assertEquals(1, notes.size());
+    assertEquals(2, notes.size());
+  }
+
+  private List<Path> files() throws Exception {
+    try (var files = Files.list(file.getParent())) {
+      return files.toList();
+    }
   }
 
   @Test

@@ -1,0 +1,96 @@
+package io.github.spheronssh.cli;
+
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.instance.Directory;
+import io.github.spheronssh.instance.Resolution;
+import io.github.spheronssh.instance.Resolution.OfInstance;
+import io.github.spheronssh.login.LoginPlan;
+import io.github.spheronssh.login.LoginWatcher;
+import io.github.spheronssh.login.Logins;
+import io.github.spheronssh.login.Opening;
+import io.github.spheronssh.login.Race;
+import io.github.spheronssh.login.TargetText;
+import io.github.spheronssh.readiness.Patience;
+import io.github.spheronssh.readiness.Readiness;
+import io.github.spheronssh.ssh.SshSession;
+import io.github.spheronssh.terminal.Progress;
+import io.github.spheronssh.terminal.Terminal;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The way from a request to a session: what its target means, and the login there. */
+final class Arrival implements LoginWatcher {
+  private final Context context;
+  private final Terminal terminal;
+  private final InstanceAccess access;
+  private final ConnectRequest request;
+  private final Directory directory;
+  private final Logins logins;
+  private volatile Optional<String> title = Optional.empty();
+
+  Arrival(Context context, InstanceAccess access, ConnectRequest request)
+      throws SpheronSshException {
+    this.context = context;
+    this.terminal = context.terminal();
+    this.access = access;
+    this.request = request;
+    this.directory = access.directory();
+    this.logins = access.logins();
+  }
+
+  /** What the other side is called, once that is known. */
+  Optional<String> title() {
+    return title;
+  }
+
+  /** How the login would be tried. */
+  LoginPlan plan() throws SpheronSshException {
+    return logins.plan(access.resolve(directory, request.target()), request.wish());
+  }
+
+  /** Logs in; the session is the caller's to close. */
+  SshSession open() throws SpheronSshException {
+    TargetText target = request.target();
+    Optional<OfInstance> remembered = directory.remembered(target.name(), target.port());
+    if (remembered.isPresent() && logins.canDialAtOnce(remembered.get())) {
+      return new Race(logins, opening(), this)
+          .open(
+              remembered.get(),
+              () -> directory.resolve(target.name(), target.port()),
+              request.wish());
+    }
+    return opening().open(plan());
+  }
+
+  /** Waits until somebody can log in, and logs in. */
+  SshSession await(Duration limit) throws SpheronSshException {
+    Patience patience =
+        access.base().isLoopback() ? Patience.withSandbox(limit) : Patience.withService(limit);
+    Resolution target = access.resolve(directory, request.target());
+    try (Progress progress = terminal.progress("waiting")) {
+      return new Readiness(access.deployments(), logins, opening(), patience, progress::step)
+          .open(target, request.wish());
+    }
+  }
+
+  private Opening opening() {
+    return new Opening(
+        new SshLog(terminal, context.environment()),
+        request.settings(),
+        new TerminalQuestions(terminal),
+        access.ledger(),
+        this);
+  }
+
+  @Override
+  public void note(String text) {
+    terminal.note(text);
+  }
+
+  @Override
+  public void plans(LoginPlan plan) {
+    title = Optional.of(plan.title());
+    terminal.detail(1, () -> "logging in to %s at %s".formatted(plan.title(), plan.place()));
+    DryRun.reasons(plan).forEach(reason -> terminal.detail(1, () -> reason));
+  }
+}
