@@ -17,6 +17,7 @@ import io.github.spheronssh.terminal.Progress;
 import io.github.spheronssh.terminal.Terminal;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The way from a request to a session: what its target means, and the login there. */
 final class Arrival implements LoginWatcher {
@@ -26,7 +27,7 @@ final class Arrival implements LoginWatcher {
   private final ConnectRequest request;
   private final Directory directory;
   private final Logins logins;
-  private volatile Optional<String> title = Optional.empty();
+  private volatile @Nullable LoginPlan tried;
 
   Arrival(Context context, InstanceAccess access, ConnectRequest request)
       throws SpheronSshException {
@@ -38,9 +39,16 @@ final class Arrival implements LoginWatcher {
     this.logins = access.logins();
   }
 
-  /** What the other side is called, once that is known. */
-  Optional<String> title() {
-    return title;
+  /** The layer that failed and the name of the other side, as an error's message begins. */
+  String where(SpheronSshException e) {
+    LoginPlan plan = tried;
+    String layer = FailedLayer.of(e).map(word -> word + ": ").orElse("");
+    return plan == null || isNamed(plan, e.getMessage()) ? layer : layer + plan.title() + ": ";
+  }
+
+  private static boolean isNamed(LoginPlan plan, String message) {
+    return message.contains(plan.title())
+        || (plan.instance().isEmpty() && message.contains(plan.host()));
   }
 
   /** How the login would be tried. */
@@ -62,7 +70,7 @@ final class Arrival implements LoginWatcher {
     return opening().open(plan());
   }
 
-  /** Waits until somebody can log in, and logs in. */
+  /** Waits until somebody can log in, and logs in; the session is the caller's to close. */
   SshSession await(Duration limit) throws SpheronSshException {
     Patience patience =
         access.base().isLoopback() ? Patience.withSandbox(limit) : Patience.withService(limit);
@@ -89,7 +97,7 @@ final class Arrival implements LoginWatcher {
 
   @Override
   public void plans(LoginPlan plan) {
-    title = Optional.of(plan.title());
+    tried = plan;
     terminal.detail(1, () -> "logging in to %s at %s".formatted(plan.title(), plan.place()));
     DryRun.reasons(plan).forEach(reason -> terminal.detail(1, () -> reason));
   }

@@ -105,7 +105,7 @@ final class ConnectCommand implements Callable<Integer> {
       }
     } catch (SpheronSshException e) {
       var errors = new ErrorReporter(terminal);
-      errors.report(e, output.debug);
+      errors.report(arrival.where(e), e, output.debug);
       errors.hint("spheron-ssh doctor " + target);
       return ExitCode.SSH;
     }

@@ -51,9 +51,14 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
 
   /** Prints what went wrong and what helps, and tells the exit code that says the same. */
   int report(Exception e, boolean debug) {
+    return report("", e, debug);
+  }
+
+  /** Prints where it went wrong, such as {@code "TCP: trainer: "}, before what did. */
+  int report(String where, Exception e, boolean debug) {
     switch (e) {
       case SpheronSshException known -> {
-        error(known.getMessage());
+        error(where + known.getMessage());
         known.hint().ifPresent(this::hint);
       }
       case IOException io -> error(Optional.ofNullable(io.getMessage()).orElse(io.toString()));

@@ -72,6 +72,11 @@ final class CommandChannel extends AbstractClientChannel {
     return Optional.ofNullable(status);
   }
 
+  /** What the server said when it refused the channel itself. */
+  Optional<String> openRefusal() {
+    return Optional.ofNullable(openFailureMsg).filter(said -> !said.isBlank());
+  }
+
   /** Whether whoever reads standard output went away. */
   boolean outBroke() {
     return outBroke;

@@ -14,12 +14,15 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a connection to whichever address of a host takes one first (RFC 8305, 5). */
 final class Dialer {
   /** RFC 8305, 8 recommends this delay between the attempts. */
   private static final Duration STAGGER = Duration.ofMillis(250);
+
+  private static final int SHOWN = 8;
 
   private final Observer observer;
   private final BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
@@ -113,7 +116,7 @@ final class Dialer {
   private static SshException unreachable(
       String host, int port, List<Attempt> failures, Duration limit) {
     String where = new Target.Endpoint(host, port).toString();
-    if (failures.isEmpty()) {
+    if (failures.stream().allMatch(each -> each.failure() instanceof SocketTimeoutException)) {
       return new SshException(
           Layer.TCP,
           where + " did not answer within " + Limits.show(limit),
@@ -124,10 +127,26 @@ final class Dialer {
     IOException first = failures.getFirst().failure();
     return new SshException(
         Layer.TCP,
-        where + " took no connection: " + reason(first),
+        where + " took no connection: " + tried(failures),
         "the machine may still be starting, or the port is another one:"
             + " spheron-ssh doctor says more",
         first);
+  }
+
+  /** Why no address took it, each with its own reason where there are several. */
+  private static String tried(List<Attempt> failures) {
+    String reasons =
+        failures.stream()
+            .limit(SHOWN)
+            .map(
+                each ->
+                    failures.size() == 1
+                        ? reason(each.failure())
+                        : each.address().getAddress().getHostAddress()
+                            + ": "
+                            + reason(each.failure()))
+            .collect(Collectors.joining("; "));
+    return failures.size() > SHOWN ? reasons + "; and so on" : reasons;
   }
 
   private static String reason(@Nullable IOException e) {

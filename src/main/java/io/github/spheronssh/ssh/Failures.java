@@ -16,7 +16,7 @@ final class Failures {
   static SpheronSshException of(Throwable cause, Layer layer, Target target, Trace trace) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
       if (each instanceof SpheronSshException known) {
-        return known;
+        return of(layer, known);
       }
     }
     if (noMoreMethods(cause)) {
@@ -36,6 +36,13 @@ final class Failures {
               cause);
       default -> new SshException(layer, ended + " " + during(layer), hint(layer), cause);
     };
+  }
+
+  /** An error of the layer that it was met in, such as that of a question that nobody answered. */
+  static SshException of(Layer layer, SpheronSshException met) {
+    return met instanceof SshException known
+        ? known
+        : new SshException(layer, met.getMessage(), met.hint().orElse(null), met);
   }
 
   /** The error of a stage that took too long. */

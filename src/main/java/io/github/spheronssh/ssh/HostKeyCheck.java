@@ -66,7 +66,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
       accepted = met;
       return true;
     } catch (SpheronSshException e) {
-      clock.fail(e);
+      clock.fail(Failures.of(Layer.HOST_KEY, e));
       return false;
     }
   }
@@ -124,7 +124,8 @@ final class HostKeyCheck implements ServerKeyVerifier {
               case ACCEPT_NEW -> true;
               case STRICT -> throw HostKeyException.unknown(target, key);
               case ASK ->
-                  clock.ask(() -> questions.trusts(new HostKeyQuestion(target.host(), name, key)));
+                  clock.unhurried(
+                      () -> questions.trusts(new HostKeyQuestion(target.host(), name, key)));
             };
     if (!trusted) {
       throw HostKeyException.declined(target, key);

@@ -132,7 +132,7 @@ public final class SshSession implements AutoCloseable {
       channel.open();
       channel.addCloseFutureListener(_ -> channel.granted().complete(false));
       if (!channel.granted().get(settings.channel().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw connection.isOpen() ? refused() : connection.ended();
+        throw connection.isOpen() ? refused(channel) : connection.ended();
       }
     } catch (IOException | IllegalStateException | ExecutionException e) {
       throw connection.isOpen() ? connection.explain(e) : connection.ended();
@@ -148,11 +148,14 @@ public final class SshSession implements AutoCloseable {
     }
   }
 
-  private SshException refused() {
+  private SshException refused(CommandChannel channel) {
     return new SshException(
         Layer.SESSION,
-        "the server let %s in at %s, but refuses to run anything"
-            .formatted(target.user(), target.endpoint()),
+        "the server let %s in at %s, but refuses to run anything%s"
+            .formatted(
+                target.user(),
+                target.endpoint(),
+                channel.openRefusal().map(reason -> ": " + reason).orElse("")),
         "whoever runs the machine has limited what this key may do");
   }
 

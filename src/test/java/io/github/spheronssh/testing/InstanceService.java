@@ -47,6 +47,18 @@ public final class InstanceService extends Dispatcher implements AutoCloseable {
     return this;
   }
 
+  /** From now on it says of a running instance that it is at a host of that name. */
+  public InstanceService saysHost(String id, String name, String host) {
+    instances.put(
+        id,
+        """
+        {"id":"%s","name":"%s","status":"running","sshCommand":"ssh ubuntu@%s"}
+        """
+            .formatted(id, name, host)
+            .strip());
+    return this;
+  }
+
   /** From now on it knows that instance no more. */
   public void forgets(String id) {
     instances.remove(id);
