@@ -124,9 +124,7 @@ final class PipeIT {
   void aSignalEndsTheProgramWhileTheCommandRuns(String signal, int status) throws Exception {
     Process program =
         user.starts(
-            "sh",
-            "-c",
-            "exec spheron-ssh connect -p $PORT 127.0.0.1 'echo $PPID; exec sleep 1000'");
+            "sh", "-c", "exec spheron-ssh connect -p $PORT 127.0.0.1 'echo $PPID; exec cat'");
     String connection = program.inputReader().readLine();
     assertNotNull(connection, "the command runs");
 

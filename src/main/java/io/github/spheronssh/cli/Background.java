@@ -3,7 +3,7 @@ package io.github.spheronssh.cli;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.ssh.Program;
-import io.github.spheronssh.terminal.ControllingTerminal;
+import io.github.spheronssh.terminal.Posix;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -101,7 +101,7 @@ final class Background {
     Path socket = Path.of(environment.variable(WORD).orElseThrow());
     try (var word = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       if (!environment.isWindows()) {
-        ControllingTerminal.leave();
+        Posix.leaveTerminal();
       }
       word.write(ByteBuffer.wrap(new byte[] {1}));
     } catch (IOException e) {

@@ -189,6 +189,10 @@ final class MinaConnection {
 
   /** Takes leave of the server, and waits a moment for that to be sent. */
   void close() {
+    if (!isOpen()) {
+      abort();
+      return;
+    }
     try {
       session().disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "disconnected by user");
       wire.close(false).await(Duration.ofMillis(500));

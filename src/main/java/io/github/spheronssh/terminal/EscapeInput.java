@@ -10,6 +10,9 @@ import java.io.InputStream;
 public final class EscapeInput extends InputStream {
   private static final int CHUNK = 32 * 1024;
 
+  /** What a terminal takes for the end of what is typed: a remote shell ends by it. */
+  private static final byte END_OF_TRANSMISSION = 4;
+
   private final InputStream keys;
   private final int escape;
   private final Listener listener;
@@ -24,7 +27,7 @@ public final class EscapeInput extends InputStream {
     DONE,
     /** It is none: both keys are sent. */
     UNKNOWN,
-    /** It was one, and nothing more is read. */
+    /** It was one; the remote side is told of the end, and nothing more is read. */
     LAST
   }
 
@@ -83,6 +86,7 @@ public final class EscapeInput extends InputStream {
           }
           case LAST -> {
             ended = true;
+            bytes[offset + sent++] = END_OF_TRANSMISSION;
             return sent;
           }
           case UNKNOWN -> bytes[offset + sent++] = (byte) escape;

@@ -11,6 +11,11 @@ final class Signals {
     return () -> sun.misc.Signal.handle(signal, before);
   }
 
+  /** The number that this system gives a signal. */
+  static int number(String name) {
+    return new sun.misc.Signal(name).getNumber();
+  }
+
   /** Lets signals of this name pass without effect from now on. */
   static void ignore(String name) {
     sun.misc.Signal.handle(new sun.misc.Signal(name), sun.misc.SignalHandler.SIG_IGN);

@@ -104,8 +104,8 @@ final class UnixTty implements Tty, Screen {
   }
 
   @Override
-  public void suspend() {
-    Signals.raise("TSTP");
+  public void suspend() throws IOException {
+    Posix.signal("TSTP");
   }
 
   @Override

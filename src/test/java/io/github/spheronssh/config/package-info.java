@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.config;
+
+import org.jspecify.annotations.NullMarked;
