@@ -7,6 +7,7 @@ import io.github.spheronssh.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -63,11 +64,14 @@ final class ConnectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SpheronSshException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
+    List<String> given = line.getParseResult().originalArgs();
     if (words.isEmpty()) {
-      throw new ParameterException(line, "missing TARGET: an instance's name or id, or a host");
+      if (!context.terminal().isInteractive()) {
+        throw new ParameterException(line, "missing TARGET: an instance's name or id, or a host");
+      }
+      return choose(given);
     }
     List<String> rest = words.subList(1, words.size());
-    List<String> given = line.getParseResult().originalArgs();
     int before = given.size() - words.size();
     if (!rest.isEmpty() && rest.getFirst().matches("-.+") && !ended(given, before)) {
       String[] gathered = gather(given.subList(0, before), rest);
@@ -119,6 +123,21 @@ final class ConnectCommand implements Callable<Integer> {
       return new RemoteRun(context, session, wish).run(wish.program().get());
     }
     throw session.awaitEnd();
+  }
+
+  /** Runs the same line with the instance that the person chooses. */
+  private int choose(List<String> given) throws SpheronSshException {
+    var access = InstanceAccess.open(context, api, team, ssh.noApi);
+    Optional<String> chosen = new InstanceChoice(context, access).choose();
+    if (chosen.isEmpty()) {
+      return ExitCode.INTERRUPTED;
+    }
+    var line = new ArrayList<>(given);
+    if (!ended(given, given.size())) {
+      line.add("--");
+    }
+    line.add(chosen.get());
+    return SpheronSsh.commandLine(context, line).execute(line.toArray(String[]::new));
   }
 
   /** The same line with the options that stand after the target before it. */

@@ -1,6 +1,7 @@
 package io.github.spheronssh.terminal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,30 @@ final class JLineTty implements Tty, Screen {
   @Override
   public void background() throws IOException {
     throw new IOException("Windows can't put a program into the background");
+  }
+
+  @Override
+  public int key() throws IOException {
+    return key(console().reader().read());
+  }
+
+  @Override
+  public int key(Duration patience) throws IOException {
+    return key(console().reader().read(patience.toMillis()));
+  }
+
+  /** A character beyond the first plane comes in two halves; JLine says -2 where none came. */
+  private int key(int read) throws IOException {
+    return read < 0
+        ? NO_KEY
+        : Character.isHighSurrogate((char) read)
+            ? Character.toCodePoint((char) read, (char) console().reader().read())
+            : read;
+  }
+
+  @Override
+  public void draw(String text) throws IOException {
+    write(console(), text);
   }
 
   private void tell(Consumer<Size> listener) {

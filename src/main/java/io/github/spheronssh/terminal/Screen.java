@@ -1,6 +1,7 @@
 package io.github.spheronssh.terminal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -51,4 +52,16 @@ public interface Screen {
    * @throws IOException where the system has no such thing
    */
   void background() throws IOException;
+
+  /** What {@link #key} says where no key came. */
+  int NO_KEY = -1;
+
+  /** Waits in raw mode for the next character typed; {@link #NO_KEY} at the end of input. */
+  int key() throws IOException;
+
+  /** The next character, if one is typed within this time, else {@link #NO_KEY}. */
+  int key(Duration patience) throws IOException;
+
+  /** Sends text and control sequences to the terminal as they are. */
+  void draw(String text) throws IOException;
 }

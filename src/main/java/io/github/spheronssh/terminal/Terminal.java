@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +213,26 @@ public final class Terminal {
   public boolean confirm(String question, String remedy) throws NoTerminalException {
     return answered(
         question, remedy, person -> person.confirm(Visible.lines(question)).orElse(null));
+  }
+
+  /**
+   * Has the person choose one of some rows, and tells its index; empty where they leave.
+   *
+   * @param byNumber whether they type its number, for a terminal that can't be drawn on
+   * @param remedy the option that answers the question where nobody is there to ask
+   * @throws NoTerminalException where nobody may be asked, or the input ended
+   */
+  public OptionalInt choose(String title, List<String> rows, boolean byNumber, String remedy)
+      throws NoTerminalException {
+    return answered(
+        title,
+        remedy,
+        person -> {
+          Optional<Screen> drawn = byNumber ? Optional.empty() : person.screen();
+          return drawn.isPresent()
+              ? new Menu(drawn.get(), title, rows).choose()
+              : new NumberedList(title, rows).choose(person);
+        });
   }
 
   /** Flushes both streams, and tells what went wrong with standard output since the start. */

@@ -11,15 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The controlling terminal of a process on Unix; {@code stty} reads and changes its modes. */
 final class UnixTty implements Tty, Screen {
   private static final int LONGEST_LINE = 64 * 1024;
+  private static final Duration KEY_PAUSE = Duration.ofMillis(2);
 
   /** What OpenSSH's client sets (its sshtty.c), in the words that POSIX has for it. */
   private static final String[] RAW =
@@ -113,6 +116,38 @@ final class UnixTty implements Tty, Screen {
     Signals.ignore("TTIN"); // whoever reads stdin meets an error instead of a stop
     Continuation.ofThisProcess();
     suspend();
+  }
+
+  @Override
+  public int key() throws IOException {
+    int first = in.read();
+    if (first < 0xc0) {
+      return first;
+    }
+    // UTF-8 (RFC 3629, 3): the leading ones of the first byte count the bytes.
+    int following = Math.min(3, Integer.numberOfLeadingZeros(~(first << 24)) - 1);
+    int character = first & (0x3f >> following);
+    for (int i = 0; i < following; i++) {
+      character = character << 6 | (in.read() & 0x3f);
+    }
+    return Character.isValidCodePoint(character) ? character : '?';
+  }
+
+  @Override
+  public int key(Duration patience) throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (in.available() == 0) {
+      if (System.nanoTime() >= deadline) {
+        return NO_KEY;
+      }
+      LockSupport.parkNanos(KEY_PAUSE.toNanos());
+    }
+    return key();
+  }
+
+  @Override
+  public void draw(String text) throws IOException {
+    write(text);
   }
 
   private void tell(Consumer<Size> listener) {

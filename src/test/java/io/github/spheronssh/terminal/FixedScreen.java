@@ -1,5 +1,6 @@
 package io.github.spheronssh.terminal;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,4 +48,17 @@ public record FixedScreen(int columns, int rows) implements Tty, Screen {
 
   @Override
   public void background() {}
+
+  @Override
+  public int key() {
+    return NO_KEY;
+  }
+
+  @Override
+  public int key(Duration patience) {
+    return NO_KEY;
+  }
+
+  @Override
+  public void draw(String text) {}
 }
