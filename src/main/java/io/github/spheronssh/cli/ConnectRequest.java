@@ -20,13 +20,15 @@ import java.util.function.Consumer;
  * @param settings how the connection is made
  * @param session what runs over it
  * @param batch whether nobody may be asked (BatchMode)
+ * @param config all that was set, as ssh_config(5) calls it
  */
 record ConnectRequest(
     TargetText target,
     LoginWish wish,
     ConnectSettings settings,
     SessionWish session,
-    boolean batch) {
+    boolean batch,
+    SshConfig config) {
 
   static ConnectRequest of(
       String target,
@@ -46,6 +48,7 @@ record ConnectRequest(
         new LoginConfig(config, options, environment, notes).wish(user, port),
         ConnectionConfig.settings(config),
         new SessionConfig(config, environment).wish(command),
-        config.flag(Keyword.BATCH_MODE).orElse(false));
+        config.flag(Keyword.BATCH_MODE).orElse(false),
+        config);
   }
 }

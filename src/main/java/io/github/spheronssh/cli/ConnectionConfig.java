@@ -5,6 +5,7 @@ import io.github.spheronssh.config.Keyword;
 import io.github.spheronssh.config.SshConfig;
 import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.ConnectSettings.Family;
+import io.github.spheronssh.ssh.Route;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class ConnectionConfig {
   private ConnectionConfig() {}
 
   static ConnectSettings settings(SshConfig config) throws ConfigException {
-    ConnectSettings settings = ConnectSettings.defaults().withFamily(family(config));
+    ConnectSettings settings = ConnectSettings.defaults().withRoute(route(config));
     Optional<Duration> limit =
         config.duration(Keyword.CONNECT_TIMEOUT).filter(Duration::isPositive);
     if (limit.isPresent()) {
@@ -24,6 +25,18 @@ final class ConnectionConfig {
     Optional<Integer> count = config.number(Keyword.SERVER_ALIVE_COUNT_MAX);
     return settings.withKeepAlive(
         interval.orElse(settings.alive()), count.orElse(settings.aliveMax()));
+  }
+
+  private static Route route(SshConfig config) throws ConfigException {
+    Optional<Integer> attempts = config.number(Keyword.CONNECTION_ATTEMPTS);
+    if (attempts.isPresent() && attempts.get() < 1) {
+      throw SshConfig.unexpected(Keyword.CONNECTION_ATTEMPTS, "at least 1", "0");
+    }
+    return new Route(
+        family(config),
+        attempts.orElse(1),
+        config.text(Keyword.BIND_ADDRESS),
+        config.text(Keyword.BIND_INTERFACE));
   }
 
   private static Family family(SshConfig config) throws ConfigException {

@@ -1,36 +1,139 @@
 package io.github.spheronssh.cli;
 
+import io.github.spheronssh.config.Keyword;
+import io.github.spheronssh.config.SshConfig;
+import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.login.LoginPlan;
+import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.HostTrust;
 import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.Program;
+import io.github.spheronssh.ssh.RemoteVariable;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Shows a login as the command of OpenSSH that would do the same. */
 final class DryRun {
-  private DryRun() {}
+  /** What the plan and the session say in their own way, or what is not ssh's business. */
+  private static final Set<Keyword> TOLD =
+      EnumSet.of(
+          Keyword.ADDRESS_FAMILY,
+          Keyword.COMPRESSION,
+          Keyword.FORK_AFTER_AUTHENTICATION,
+          Keyword.FORWARD_AGENT,
+          Keyword.HOST_KEY_ALIAS,
+          Keyword.IDENTITY_FILE,
+          Keyword.LOG_LEVEL,
+          Keyword.PORT,
+          Keyword.REMOTE_COMMAND,
+          Keyword.REQUEST_TTY,
+          Keyword.SEND_ENV,
+          Keyword.SESSION_TYPE,
+          Keyword.SET_ENV,
+          Keyword.STDIN_NULL,
+          Keyword.STRICT_HOST_KEY_CHECKING,
+          Keyword.USER,
+          Keyword.USER_KNOWN_HOSTS_FILE);
+
+  /** Of these each value is an option of its own. */
+  private static final Set<Keyword> REPEATED = EnumSet.of(Keyword.CERTIFICATE_FILE);
+
+  private final LoginPlan plan;
+  private final SshConfig config;
+  private final ConnectSettings.Family family;
+  private final SessionWish session;
+  private final List<String> words = new ArrayList<>(List.of("ssh"));
+
+  private DryRun(LoginPlan plan, ConnectRequest request) {
+    this.plan = plan;
+    this.config = request.config();
+    this.family = request.settings().family();
+    this.session = request.session();
+  }
 
   /** The command, quoted for a POSIX shell. */
   static String command(LoginPlan plan, ConnectRequest request) {
-    var words = new ArrayList<String>();
-    words.add("ssh");
-    if (plan.port() != 22) {
+    var run = new DryRun(plan, request);
+    run.connection();
+    run.trust();
+    run.session();
+    run.settings();
+    run.destination();
+    return run.words.stream().map(DryRun::quoted).collect(Collectors.joining(" "));
+  }
+
+  /** Why each part is what it is, a line each. */
+  static List<String> reasons(LoginPlan plan) {
+    return plan.reasons().stream().map(r -> r.part() + ": " + r.text()).toList();
+  }
+
+  private void connection() {
+    switch (family) {
+      case IPV4 -> words.add("-4");
+      case IPV6 -> words.add("-6");
+      case ANY -> {}
+    }
+    if (plan.port() != Instance.DEFAULT_PORT) {
       words.addAll(List.of("-p", String.valueOf(plan.port())));
     }
     for (Identity identity : plan.identities()) {
       if (identity instanceof Identity.KeyFile file) {
-        words.addAll(List.of("-i", file.file().path().toString()));
+        identity(file.file().path());
       }
     }
-    plan.trust().alias().ifPresent(alias -> words.addAll(List.of("-o", "HostKeyAlias=" + alias)));
-    if (plan.trust().alias().isPresent() || request.wish().knownHosts().isPresent()) {
-      words.addAll(List.of("-o", "UserKnownHostsFile=" + plan.trust().pins()));
+  }
+
+  /** What follows -i may have no token, and can't say that a percent sign begins none. */
+  private void identity(Path path) {
+    if (path.toString().contains("%")) {
+      option("IdentityFile", argument(withoutTokens(path)));
+    } else {
+      words.addAll(List.of("-i", path.toString()));
     }
-    words.addAll(List.of("-o", "StrictHostKeyChecking=" + strictness(plan.trust().policy())));
-    SessionWish session = request.session();
+  }
+
+  private void trust() {
+    HostTrust trust = plan.trust();
+    trust.alias().ifPresent(alias -> option("HostKeyAlias", alias));
+    if (trust.alias().isPresent() || config.text(Keyword.USER_KNOWN_HOSTS_FILE).isPresent()) {
+      option("UserKnownHostsFile", argument(withoutTokens(trust.pins())));
+    }
+    option(
+        "StrictHostKeyChecking",
+        switch (trust.policy()) {
+          case ASK -> "ask";
+          case ACCEPT_NEW -> "accept-new";
+          case STRICT -> "yes";
+        });
+  }
+
+  /** The settings that mean the same to ssh. */
+  private void settings() {
+    config
+        .text(Keyword.FORWARD_AGENT)
+        .filter(agent -> !agent.equalsIgnoreCase("no"))
+        .ifPresent(agent -> option("ForwardAgent", argument(agent)));
+    if (config.text(Keyword.COMPRESSION).filter("yes"::equalsIgnoreCase).isPresent()) {
+      words.add("-C");
+    }
+    for (Keyword keyword : Keyword.values()) {
+      if (TOLD.contains(keyword)) {
+        continue;
+      }
+      List<String> values = config.texts(keyword);
+      if (REPEATED.contains(keyword)) {
+        values.forEach(value -> option(keyword.toString(), argument(value)));
+      } else if (!values.isEmpty()) {
+        option(keyword.toString(), arguments(values));
+      }
+    }
+  }
+
+  private void session() {
     if (session.background()) {
       words.add("-f");
     } else if (!session.readsInput()) {
@@ -44,40 +147,50 @@ final class DryRun {
         case AUTO -> {}
       }
     }
-    words.addAll(variables(session));
+    if (!session.variables().isEmpty()) {
+      // One option with all of them: of several, ssh takes the first.
+      option("SetEnv", arguments(session.variables().stream().map(DryRun::setting).toList()));
+    }
+  }
+
+  private void destination() {
     String place = plan.users().getFirst() + "@" + plan.host();
     switch (session.program().orElse(null)) {
       case null -> words.addAll(List.of("-N", place));
       case Program.Shell _ -> words.add(place);
-      case Program.Command command -> words.addAll(List.of(place, command.text()));
+      case Program.Command command -> {
+        words.add(place);
+        if (command.text().startsWith("-")) {
+          words.add("--"); // else ssh takes it for an option of its own
+        }
+        words.add(command.text());
+      }
       case Program.Subsystem subsystem -> words.addAll(List.of("-s", place, subsystem.name()));
     }
-    return words.stream().map(DryRun::quoted).collect(Collectors.joining(" "));
   }
 
-  private static List<String> variables(SessionWish session) {
-    return session.variables().stream()
-        .flatMap(
-            each ->
-                Stream.of(
-                    "-o",
-                    "SetEnv=%s=\"%s\""
-                        .formatted(
-                            each.name(), each.value().replace("\\", "\\\\").replace("\"", "\\\""))))
-        .toList();
+  private void option(String keyword, String value) {
+    words.addAll(List.of("-o", keyword + "=" + value));
   }
 
-  /** Why each part is what it is, a line each. */
-  static List<String> reasons(LoginPlan plan) {
-    return plan.reasons().stream().map(r -> r.part() + ": " + r.text()).toList();
+  private static String setting(RemoteVariable variable) {
+    return variable.name() + "=" + variable.value();
   }
 
-  private static String strictness(HostTrust.Policy policy) {
-    return switch (policy) {
-      case ASK -> "ask";
-      case ACCEPT_NEW -> "accept-new";
-      case STRICT -> "yes";
-    };
+  private static String arguments(List<String> values) {
+    return values.stream().map(DryRun::argument).collect(Collectors.joining(" "));
+  }
+
+  /** A value as ssh_config(5) reads one: in quotes where it would be several, or none. */
+  private static String argument(String value) {
+    return value.matches("[^\\s\"'\\\\#]+")
+        ? value
+        : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  /** A path in which ssh finds none of its tokens, such as {@code %h}. */
+  private static String withoutTokens(Path path) {
+    return path.toString().replace("%", "%%");
   }
 
   private static String quoted(String word) {

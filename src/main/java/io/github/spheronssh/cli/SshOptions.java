@@ -113,6 +113,14 @@ final class SshOptions {
     config.set(BIND_ADDRESS, address);
   }
 
+  @Option(
+      names = "-B",
+      paramLabel = "INTERFACE",
+      description = "Connect from the address of this network interface.")
+  void bindInterface(String name) {
+    config.set(BIND_INTERFACE, name);
+  }
+
   @Option(names = "-C", description = "Compress what is sent and received.")
   void compress(boolean on) {
     set(on, COMPRESSION, "yes");

@@ -14,6 +14,7 @@ public enum Keyword {
   ADDRESS_FAMILY("AddressFamily"),
   BATCH_MODE("BatchMode"),
   BIND_ADDRESS("BindAddress"),
+  BIND_INTERFACE("BindInterface"),
   CA_SIGNATURE_ALGORITHMS("CASignatureAlgorithms"),
   CERTIFICATE_FILE("CertificateFile", Kind.REPEATING),
   CHECK_HOST_IP("CheckHostIP"),

@@ -3,8 +3,9 @@ package io.github.spheronssh.ssh;
 import java.time.Duration;
 
 /**
- * How long a connection may take in each stage, and how it is kept alive.
+ * How a host is reached, how long a connection may take in each stage, and how it is kept alive.
  *
+ * @param route how the host is reached
  * @param connect until one of the addresses took the connection
  * @param banner until the server said its version
  * @param exchange until keys are exchanged and the host is known, without the time of questions
@@ -15,7 +16,7 @@ import java.time.Duration;
  * @param aliveMax how often it may fail to answer (ServerAliveCountMax)
  */
 public record ConnectSettings(
-    Family family,
+    Route route,
     Duration connect,
     Duration banner,
     Duration exchange,
@@ -37,18 +38,18 @@ public record ConnectSettings(
   public static ConnectSettings defaults() {
     Duration stage = Duration.ofSeconds(30);
     return new ConnectSettings(
-        Family.ANY, stage, stage, stage, stage, stage, Duration.ofSeconds(15), 3);
+        Route.USUAL, stage, stage, stage, stage, stage, Duration.ofSeconds(15), 3);
   }
 
   /** The same with every stage limited to this. */
   public ConnectSettings withStageLimit(Duration limit) {
-    return new ConnectSettings(family, limit, limit, limit, limit, limit, alive, aliveMax);
+    return new ConnectSettings(route, limit, limit, limit, limit, limit, alive, aliveMax);
   }
 
   /** The same where no stage up to the login may take longer than this, or than it may now. */
   public ConnectSettings within(Duration limit) {
     return new ConnectSettings(
-        family,
+        route,
         shorter(limit, connect),
         shorter(limit, banner),
         shorter(limit, exchange),
@@ -64,17 +65,27 @@ public record ConnectSettings(
 
   /** The same with another time for each stage up to the key exchange (ConnectTimeout). */
   public ConnectSettings withConnectLimit(Duration limit) {
-    return new ConnectSettings(family, limit, limit, limit, login, channel, alive, aliveMax);
+    return new ConnectSettings(route, limit, limit, limit, login, channel, alive, aliveMax);
   }
 
   /** The same for other addresses. */
   public ConnectSettings withFamily(Family other) {
+    return withRoute(route.over(other));
+  }
+
+  /** Which addresses of a name are tried. */
+  public Family family() {
+    return route.family();
+  }
+
+  /** The same on another route. */
+  public ConnectSettings withRoute(Route other) {
     return new ConnectSettings(other, connect, banner, exchange, login, channel, alive, aliveMax);
   }
 
   /** The same with other keep-alives; a zero interval switches them off. */
   public ConnectSettings withKeepAlive(Duration interval, int countMax) {
     return new ConnectSettings(
-        family, connect, banner, exchange, login, channel, interval, countMax);
+        route, connect, banner, exchange, login, channel, interval, countMax);
   }
 }

@@ -25,11 +25,18 @@ final class Dialer {
   private static final int SHOWN = 8;
 
   private final Observer observer;
+  private final List<InetAddress> origins;
   private final BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
   private final List<Socket> sockets = new ArrayList<>();
 
   Dialer(Observer observer) {
+    this(observer, List.of());
+  }
+
+  /** A dialler that connects from the first of these that is of the other side's family. */
+  Dialer(Observer observer, List<InetAddress> origins) {
     this.observer = observer;
+    this.origins = origins;
   }
 
   /** An attempt that ended, with a connection or without one. */
@@ -105,12 +112,24 @@ final class Dialer {
             () -> {
               IOException failure = null;
               try {
+                bind(socket, address.getAddress());
                 socket.connect(address, millis);
               } catch (IOException e) {
                 failure = e;
               }
               ended.add(new Attempt(address, socket, failure));
             });
+  }
+
+  private void bind(Socket socket, InetAddress remote) throws IOException {
+    if (!origins.isEmpty()) {
+      InetAddress origin =
+          origins.stream()
+              .filter(each -> each.getClass() == remote.getClass())
+              .findFirst()
+              .orElseThrow(() -> new IOException("no address of that family to connect from"));
+      socket.bind(new InetSocketAddress(origin, 0));
+    }
   }
 
   private static SshException unreachable(

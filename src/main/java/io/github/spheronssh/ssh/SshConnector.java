@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** Takes a target through all layers, from its name to a session in which its user is logged in. */
 public final class SshConnector {
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
   private final Observer observer;
 
   /** A connector whose steps are seen by the observer, one event at a time. */
@@ -42,8 +44,7 @@ public final class SshConnector {
         };
     StageClock clock = new StageClock();
     HostKeyCheck hostKey = new HostKeyCheck(target, questions, both, clock);
-    Socket socket =
-        new Dialer(both).dial(target.host(), addresses, target.port(), settings.connect());
+    Socket socket = dial(target, addresses, settings, both);
     MinaConnection connection =
         new MinaConnection(target, questions, both, trace, clock, hostKey, socket);
     try {
@@ -63,6 +64,32 @@ public final class SshConnector {
     } catch (Exception e) {
       connection.abort();
       throw Failures.of(e, clock.layer(), target, trace);
+    }
+  }
+
+  /** As often as the settings say, one second apart, as ssh does. */
+  private static Socket dial(
+      Target target, List<InetAddress> addresses, ConnectSettings settings, Observer observer)
+      throws SshException {
+    List<InetAddress> origins = settings.route().origins(settings.connect());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new Dialer(observer, origins)
+            .dial(target.host(), addresses, target.port(), settings.connect());
+      } catch (SshException e) {
+        if (attempt >= settings.route().attempts() || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() throws SshException {
+    try {
+      Thread.sleep(BETWEEN_ATTEMPTS);
+    } catch (InterruptedException e) {
+      throw Limits.interrupted(Layer.TCP, e);
     }
   }
 

@@ -30,18 +30,18 @@ final class ConnectOptionsTest {
           HOST -p 2222 -l root ls -l        | ssh -p 2222 ASK root@HOST 'ls -l'
           -p2222 HOST -l root -- ls -l      | ssh -p 2222 ASK root@HOST 'ls -l'
           HOST ls -l root                   | ssh ASK me@HOST 'ls -l root'
-          HOST -- -l root                   | ssh ASK me@HOST '-l root'
+          HOST -- -l root                   | ssh ASK me@HOST -- '-l root'
           HOST -- ls -- x                   | ssh ASK me@HOST 'ls -- x'
           HOST ls -- -x                     | ssh ASK me@HOST 'ls -- -x'
-          HOST - x                          | ssh ASK me@HOST '- x'
-          -- HOST -l                        | ssh ASK me@HOST -l
+          HOST - x                          | ssh ASK me@HOST -- '- x'
+          -- HOST -l                        | ssh ASK me@HOST -- -l
           -l root -- HOST ls                | ssh ASK root@HOST ls
           -nTlroot HOST ls                  | ssh ASK -n -T root@HOST ls
           -t HOST top                       | ssh ASK -t me@HOST top
           -t -t HOST top                    | ssh ASK -tt me@HOST top
           -tt HOST top                      | ssh ASK -tt me@HOST top
           -t HOST -t top                    | ssh ASK -tt me@HOST top
-          -xak4 HOST                        | ssh ASK me@HOST
+          -xak4 HOST                        | ssh -4 ASK me@HOST
           -n -q -n HOST -q -T -T ls         | ssh ASK -n -T me@HOST ls
           -p 1 -p 2 HOST                    | ssh -p 1 ASK me@HOST
           -l a -l b c@HOST                  | ssh ASK a@HOST
@@ -69,7 +69,10 @@ final class ConnectOptionsTest {
           -fN HOST                          | ssh ASK -f -N me@HOST
           -s HOST sftp                      | ssh ASK -s me@HOST sftp
           HOST -s sftp                      | ssh ASK -s me@HOST sftp
-          -oSetEnv=A=1 HOST                 | ssh ASK -o 'SetEnv=A="1"' me@HOST
+          -oSetEnv=A=1 HOST                 | ssh ASK -o SetEnv=A=1 me@HOST
+          -oConnectTimeout=9 -6 HOST        | ssh -6 ASK -o ConnectTimeout=9 me@HOST
+          -C -b 127.0.0.1 HOST              | ssh ASK -C -o BindAddress=127.0.0.1 me@HOST
+          -oConnectionAttempts=3 -Blo HOST  | ssh ASK -o BindInterface=lo -o ConnectionAttempts=3 me@HOST
           -oStdinNull=yes HOST              | ssh ASK -n me@HOST
           -oSessionType=none HOST           | ssh ASK -N me@HOST
           -oRemoteCommand=uptime HOST       | ssh ASK me@HOST uptime
@@ -113,6 +116,7 @@ final class ConnectOptionsTest {
           -oConnectTimeout=soon HOST  | expected a time like 90 or 1h30m, met 'soon'
           -oRequestTTY=maybe HOST     | expected auto, yes, force or no
           -oStrictHostKeyChecking=x HOST | expected yes, ask or accept-new
+          -oConnectionAttempts=0 HOST | ConnectionAttempts: expected at least 1
           --host-key=no HOST          | expected ask, accept-new or strict
           -p 0 HOST                   | expected a port from 1 to 65535, met '0'
           HOST:65536                  | expected a port from 1 to 65535, met '65536'

@@ -180,7 +180,7 @@ final class BadServerTest {
       ConnectSettings usual = ConnectSettings.defaults();
       ConnectSettings settings =
           new ConnectSettings(
-              usual.family(),
+              usual.route(),
               Duration.ofSeconds(20), // a loaded machine is no bad server
               SHORT,
               SHORT,

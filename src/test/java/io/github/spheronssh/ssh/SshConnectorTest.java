@@ -106,7 +106,7 @@ final class SshConnectorTest {
     answers.thinking = Duration.ofMillis(1500);
     ConnectSettings hasty =
         new ConnectSettings(
-            ConnectSettings.Family.ANY,
+            Route.USUAL,
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
