@@ -34,6 +34,8 @@ final class Package {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-Xmx256m",
+          // Addresses in the order that the system's resolver has them (RFC 6724), not IPv4 first.
+          "-Djava.net.preferIPv6Addresses=system",
           // What the JVM has to say of its cache it would say on stdout.
           "-Xlog:disable",
           "-XX:+DisplayVMOutputToStderr",

@@ -30,6 +30,7 @@ public final class Opening {
   private final Questions questions;
   private final Ledger ledger;
   private final LoginWatcher watcher;
+  private final Optional<Duration> limit;
 
   /** An opening that asks and tells through the given ones. */
   public Opening(
@@ -38,16 +39,27 @@ public final class Opening {
       Questions questions,
       Ledger ledger,
       LoginWatcher watcher) {
+    this(observer, settings, questions, ledger, watcher, Optional.empty());
+  }
+
+  private Opening(
+      Observer observer,
+      ConnectSettings settings,
+      Questions questions,
+      Ledger ledger,
+      LoginWatcher watcher,
+      Optional<Duration> limit) {
     this.observer = observer;
     this.settings = settings;
     this.questions = questions;
     this.ledger = ledger;
     this.watcher = watcher;
+    this.limit = limit;
   }
 
-  /** The same where no stage may take longer than this, or than it may now. */
-  public Opening within(Duration limit) {
-    return new Opening(observer, settings.within(limit), questions, ledger, watcher);
+  /** The same where all connections together may take no longer than this, questions aside. */
+  public Opening within(Duration total) {
+    return new Opening(observer, settings, questions, ledger, watcher, Optional.of(total));
   }
 
   /** The same, seen by another observer first. */
@@ -57,17 +69,18 @@ public final class Opening {
           other.on(event);
           observer.on(event);
         };
-    return new Opening(both, settings, questions, ledger, watcher);
+    return new Opening(both, settings, questions, ledger, watcher, limit);
   }
 
   /** Logs in; the session is the caller's to close. */
   public SshSession open(LoginPlan plan) throws SpheronSshException {
     watcher.plans(plan);
+    long start = System.nanoTime();
     Iterator<String> users = plan.users().iterator();
     while (true) {
       String user = users.next();
       try {
-        return open(plan, user);
+        return open(plan, user, connector(start));
       } catch (LoginException e) {
         if (!users.hasNext()) {
           throw plan.users().size() == 1 ? e : noneOf(plan, e);
@@ -76,12 +89,21 @@ public final class Opening {
     }
   }
 
-  private SshSession open(LoginPlan plan, String user) throws SpheronSshException {
-    SshSession session = new SshConnector(observer).connect(plan.target(user), settings, questions);
+  /** A connector that has the time that is left since the start. */
+  private SshConnector connector(long start) {
+    var connector = new SshConnector(observer);
+    return limit.isEmpty()
+        ? connector
+        : connector.within(limit.get().minusNanos(System.nanoTime() - start));
+  }
+
+  private SshSession open(LoginPlan plan, String user, SshConnector connector)
+      throws SpheronSshException {
+    SshSession session = connector.connect(plan.target(user), settings, questions);
     if (plan.mayBeRedirected(user)) {
       Optional<String> named = redirection(session);
       if (named.isPresent()) {
-        return redirected(plan, named.get());
+        return redirected(plan, named.get(), connector);
       }
     }
     plan.instance().ifPresent(instance -> remember(plan, instance, session));
@@ -109,7 +131,8 @@ public final class Opening {
     }
   }
 
-  private SshSession redirected(LoginPlan plan, String user) throws SpheronSshException {
+  private SshSession redirected(LoginPlan plan, String user, SshConnector connector)
+      throws SpheronSshException {
     if (plan.userGiven()) {
       throw new SshException(
           Layer.LOGIN,
@@ -118,7 +141,7 @@ public final class Opening {
               .formatted(user, plan.instance().map(OfInstance::name).orElse(plan.host())));
     }
     watcher.note("%s takes no login as root: logging in as %s".formatted(plan.title(), user));
-    return open(plan, user);
+    return open(plan, user, connector);
   }
 
   private void remember(LoginPlan plan, OfInstance instance, SshSession session) {

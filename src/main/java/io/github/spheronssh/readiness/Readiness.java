@@ -25,6 +25,9 @@ import java.util.function.Consumer;
  * can't come up any more.
  */
 public final class Readiness {
+  /** What a login may take where the service would be asked again sooner. */
+  private static final Duration TRY = Duration.ofSeconds(10);
+
   private final Deployments deployments;
   private final Logins logins;
   private final Opening opening;
@@ -178,10 +181,10 @@ public final class Readiness {
       watch.pause(left.compareTo(pause) < 0 ? left : pause);
     }
 
-    /** The most that one try may take; some time has to be given, since none means for ever. */
+    /** The most that one try may take: not past the deadline, nor long past the next question. */
     private Duration attempt() {
-      Duration least = Duration.ofMillis(100);
-      return left().compareTo(least) < 0 ? least : left();
+      Duration most = patience.poll().compareTo(TRY) < 0 ? TRY : patience.poll();
+      return left().compareTo(most) < 0 ? left() : most;
     }
 
     private Duration left() {

@@ -23,7 +23,7 @@ final class OwnerFiles {
   /** The mode of a folder: 0700. On Windows the temporary folder is the user's own. */
   static final FileAttribute<?>[] FOLDER = attributes("rwx------");
 
-  private static final FileAttribute<?>[] FILE = attributes("rw-------");
+  static final FileAttribute<?>[] FILE = attributes("rw-------");
 
   private static final int DELETIONS = 5;
 

@@ -28,15 +28,17 @@ public final class Sandbox implements AutoCloseable {
   private final CommandHome home;
   private final Account account;
   private final ApiServer api;
+  private final StateLock lock;
   private final Guests guests = new Guests();
   private final Thread atExit = new Thread(this::end, "sandbox end");
   private boolean closed;
 
-  private Sandbox(Path folder, CommandHome home, Account account, ApiServer api) {
+  private Sandbox(Path folder, CommandHome home, Account account, ApiServer api, StateLock lock) {
     this.folder = folder;
     this.home = home;
     this.account = account;
     this.api = api;
+    this.lock = lock;
   }
 
   /**
@@ -46,11 +48,13 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(SandboxSettings settings) throws SpheronSshException {
     try {
+      StateLock lock = StateLock.take(settings.stateFile());
       Path folder = Files.createTempDirectory("spheron-sandbox-", OwnerFiles.FOLDER);
       try {
-        return start(settings, folder);
+        return start(settings, folder, lock);
       } catch (SpheronSshException | IOException | RuntimeException e) {
         OwnerFiles.delete(folder);
+        lock.close();
         throw e;
       }
     } catch (IOException e) {
@@ -58,7 +62,7 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private static Sandbox start(SandboxSettings settings, Path folder)
+  private static Sandbox start(SandboxSettings settings, Path folder, StateLock lock)
       throws SpheronSshException, IOException {
     var store = new StateFile(settings.stateFile());
     Optional<SandboxState> kept = store.read();
@@ -69,7 +73,7 @@ public final class Sandbox implements AutoCloseable {
       CommandHome home = CommandHome.make(folder.resolve("home"), account.instances());
       account.whenCreated(home::pin);
       account.save();
-      var sandbox = new Sandbox(folder, home, account, ApiServer.start(account, settings));
+      var sandbox = new Sandbox(folder, home, account, ApiServer.start(account, settings), lock);
       Runtime.getRuntime().addShutdownHook(sandbox.atExit);
       return sandbox;
     } catch (SpheronSshException | IOException | RuntimeException e) {
@@ -148,6 +152,7 @@ public final class Sandbox implements AutoCloseable {
       } finally {
         account.close();
         OwnerFiles.delete(folder);
+        lock.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -46,23 +46,6 @@ public record ConnectSettings(
     return new ConnectSettings(route, limit, limit, limit, limit, limit, alive, aliveMax);
   }
 
-  /** The same where no stage up to the login may take longer than this, or than it may now. */
-  public ConnectSettings within(Duration limit) {
-    return new ConnectSettings(
-        route,
-        shorter(limit, connect),
-        shorter(limit, banner),
-        shorter(limit, exchange),
-        shorter(limit, login),
-        channel,
-        alive,
-        aliveMax);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
   /** The same with another time for each stage up to the key exchange (ConnectTimeout). */
   public ConnectSettings withConnectLimit(Duration limit) {
     return new ConnectSettings(route, limit, limit, limit, login, channel, alive, aliveMax);

@@ -12,6 +12,7 @@ public final class SshConnector {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
   private final Observer observer;
+  private final Optional<Duration> total;
 
   /** A connector whose steps are seen by the observer, one event at a time. */
   public SshConnector(Observer observer) {
@@ -22,6 +23,17 @@ public final class SshConnector {
             observer.on(event);
           }
         };
+    this.total = Optional.empty();
+  }
+
+  private SshConnector(Observer observer, Duration total) {
+    this.observer = observer;
+    this.total = Optional.of(total);
+  }
+
+  /** The same where all stages together may take no longer than this, questions aside. */
+  public SshConnector within(Duration limit) {
+    return new SshConnector(observer, limit);
   }
 
   /**
@@ -33,8 +45,10 @@ public final class SshConnector {
    */
   public SshSession connect(Target target, ConnectSettings settings, Questions questions)
       throws SpheronSshException {
+    StageClock clock = new StageClock();
+    var budget = new Budget(total, clock);
     List<InetAddress> addresses =
-        Resolver.resolve(target.host(), settings.family(), settings.connect());
+        Resolver.resolve(target.host(), settings.family(), budget.atMost(settings.connect()));
     observer.on(new Event.Resolved(target.host(), addresses));
     Trace trace = new Trace();
     Observer both =
@@ -42,17 +56,16 @@ public final class SshConnector {
           trace.on(event);
           observer.on(event);
         };
-    StageClock clock = new StageClock();
     HostKeyCheck hostKey = new HostKeyCheck(target, questions, both, clock);
-    Socket socket = dial(target, addresses, settings, both);
+    Socket socket = dial(target, addresses, settings, budget, both);
     MinaConnection connection =
         new MinaConnection(target, questions, both, trace, clock, hostKey, socket);
     try {
       connection.begin();
-      passStage(Layer.ALGORITHMS, settings.banner(), clock, connection);
-      passStage(Layer.LOGIN, settings.exchange(), clock, connection);
+      passStage(Layer.ALGORITHMS, budget.atMost(settings.banner()), clock, connection);
+      passStage(Layer.LOGIN, budget.atMost(settings.exchange()), clock, connection);
       connection.logIn();
-      passStage(Layer.SESSION, settings.login(), clock, connection);
+      passStage(Layer.SESSION, budget.atMost(settings.login()), clock, connection);
       connection.keepAlive(settings);
       return new SshSession(target, settings, connection, trace, both);
     } catch (SpheronSshException | RuntimeException e) {
@@ -69,15 +82,19 @@ public final class SshConnector {
 
   /** As often as the settings say, one second apart, as ssh does. */
   private static Socket dial(
-      Target target, List<InetAddress> addresses, ConnectSettings settings, Observer observer)
+      Target target,
+      List<InetAddress> addresses,
+      ConnectSettings settings,
+      Budget budget,
+      Observer observer)
       throws SshException {
-    List<InetAddress> origins = settings.route().origins(settings.connect());
+    List<InetAddress> origins = settings.route().origins(budget.atMost(settings.connect()));
     for (int attempt = 1; ; attempt++) {
       try {
         return new Dialer(observer, origins)
-            .dial(target.host(), addresses, target.port(), settings.connect());
+            .dial(target.host(), addresses, target.port(), budget.atMost(settings.connect()));
       } catch (SshException e) {
-        if (attempt >= settings.route().attempts() || Thread.currentThread().isInterrupted()) {
+        if (attempt >= settings.route().attempts() || budget.isSpent()) {
           throw e;
         }
         pause();
@@ -90,6 +107,31 @@ public final class SshConnector {
       Thread.sleep(BETWEEN_ATTEMPTS);
     } catch (InterruptedException e) {
       throw Limits.interrupted(Layer.TCP, e);
+    }
+  }
+
+  /** The time that is left of a total, in which questions don't count. */
+  private record Budget(Optional<Duration> total, StageClock clock, long start) {
+    private static final Duration LEAST = Duration.ofMillis(1);
+
+    Budget(Optional<Duration> total, StageClock clock) {
+      this(total, clock, System.nanoTime());
+    }
+
+    /** The limit, or what is left where that is less. */
+    Duration atMost(Duration limit) {
+      Duration left = left().orElse(limit);
+      return left.compareTo(limit) < 0 ? left : limit;
+    }
+
+    boolean isSpent() {
+      return Thread.currentThread().isInterrupted() || left().filter(LEAST::equals).isPresent();
+    }
+
+    private Optional<Duration> left() {
+      return total
+          .map(all -> all.minusNanos(System.nanoTime() - start).plus(clock.stopped()))
+          .map(left -> left.compareTo(LEAST) < 0 ? LEAST : left);
     }
   }
 

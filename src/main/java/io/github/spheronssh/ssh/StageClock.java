@@ -26,6 +26,11 @@ final class StageClock {
     return reached;
   }
 
+  /** How long it has stood still so far. */
+  synchronized Duration stopped() {
+    return Duration.ofNanos(stopped + (questions > 0 ? System.nanoTime() - stoppedAt : 0));
+  }
+
   /** Tells that all before this stage is done. */
   synchronized void reach(Layer layer) {
     if (layer.compareTo(reached) > 0) {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.spheronssh.sandbox.Quirk;
 import io.github.spheronssh.terminal.Tty;
 import io.github.spheronssh.testing.CommandRun.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,46 @@ final class ConnectInstancesTest {
     Result second = connect("cloud-image", "echo $USER");
     assertEquals("ubuntu\n", second.out());
     assertFalse(second.err().contains("root"), second.err());
+  }
+
+  @Test
+  void theCommandIsRunOnceThoughTwoUsersLoggedIn() throws Exception {
+    Path counter = home.resolve("counter");
+    assertEquals(0, connect("cloud-image", "echo run >> " + counter).status());
+    assertEquals(List.of("run"), Files.readAllLines(counter));
+  }
+
+  @Test
+  void rootIsTriedAfterUbuntuAndRemembered() throws Exception {
+    rented.close();
+    rented = Rented.in(Files.createDirectory(home.resolve("other")), Quirk.NO_SSH_COMMAND);
+    Path counter = home.resolve("counter");
+    Result first = connect("-v", "forwarded", "echo $USER; echo run >> " + counter);
+    assertEquals("root\n", first.out(), first.err());
+    assertEquals(List.of("run"), Files.readAllLines(counter));
+    assertTrue(first.err().contains("user: nobody says: the usual ones"), first.err());
+    assertTrue(first.err().contains("debug1: logged in as root"), first.err());
+    assertTrue(
+        first.err().indexOf("would be taken") > first.err().indexOf("not taken"),
+        "ubuntu was refused before: " + first.err());
+    Result later = connect("-v", "forwarded", "echo $USER");
+    assertEquals("root\n", later.out());
+    assertTrue(later.err().contains("user: a login as this user succeeded"), later.err());
+    assertFalse(later.err().contains("not taken"), later.err());
+  }
+
+  @Test
+  void whereEachPartIsFromIsToldWithV() {
+    Result first = connect("-v", "trainer", "true");
+    assertTrue(
+        first.err().contains("debug1: GET /api/deployments?status=active: 200"), first.err());
+    assertTrue(first.err().contains("debug1: host: the service names it"), first.err());
+    assertTrue(first.err().contains("debug1: user: the service names it"), first.err());
+    assertTrue(first.err().contains("debug1: key ~/.ssh/id_ed25519: the instance was made"));
+    Result later = connect("-v", "trainer", "true");
+    assertTrue(later.err().contains("debug1: host: where it was reached last"), later.err());
+    assertTrue(later.err().contains("debug1: user: a login as this user succeeded"), later.err());
+    assertTrue(later.err().contains("id_ed25519: a login with it succeeded on 2"), later.err());
   }
 
   @Test

@@ -153,6 +153,17 @@ final class ConnectOptionsTest {
     assertTrue(result.err().contains("--no-api forbids it"), result.err());
   }
 
+  @Test
+  void withoutTheServiceItsAddressMayBeAnything() {
+    Result result =
+        run().with("SPHERON_API_BASE", "not a URL").run("connect", "--no-api", "--dry-run", "::1");
+    assertEquals("ssh " + ASK + " me@::1\n", result.out(), result.err());
+    assertTrue(result.err().contains("passed over, since Spheron is not asked"), result.err());
+    Result asked = run().with("SPHERON_API_BASE", "not a URL").run("connect", "--dry-run", "::1");
+    assertEquals(255, asked.status());
+    assertTrue(asked.err().contains("no base URL in SPHERON_API_BASE"), asked.err());
+  }
+
   private Result dryRun(String words) {
     String line = ("connect --dry-run --no-api " + words).strip();
     return run().run(line.split(" +"));

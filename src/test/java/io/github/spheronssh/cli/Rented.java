@@ -1,6 +1,7 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.sandbox.Quirk;
 import io.github.spheronssh.sandbox.Sandbox;
 import io.github.spheronssh.sandbox.SandboxInstance;
 import io.github.spheronssh.sandbox.SandboxSettings;
@@ -14,10 +15,11 @@ import java.util.List;
 
 /** A sandbox and a home whose key its instances were made with. */
 record Rented(Sandbox sandbox, Path home, CommandRun commands) implements AutoCloseable {
-  static Rented in(Path home) throws SpheronSshException {
+  static Rented in(Path home, Quirk... quirks) throws SpheronSshException {
     var sandbox =
         Sandbox.start(
             SandboxSettings.defaults()
+                .withQuirks(quirks)
                 .withInstances(2)
                 .withBoot(Duration.ofMillis(500))
                 .withCloudImagePause(Duration.ofSeconds(2)));

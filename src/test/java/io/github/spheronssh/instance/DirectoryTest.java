@@ -115,6 +115,55 @@ final class DirectoryTest {
   }
 
   @Test
+  void anAddressThatTheInstanceHasNoMoreIsAHost() throws Exception {
+    Directory ended = directory(known("dep-4", "reclaimed", "198.51.100.7", 22));
+    assertEquals(new PlainHost("198.51.100.7"), resolve(ended, "198.51.100.7"));
+    Directory moved = directory(known("dep-1", "trainer", "203.0.113.5", 22));
+    assertEquals(new PlainHost("203.0.113.5"), resolve(moved, "203.0.113.5"));
+    Directory forgotten = directory(known("dep-9", "old", "203.0.113.5", 22));
+    assertEquals(new PlainHost("203.0.113.5"), resolve(forgotten, "203.0.113.5"));
+  }
+
+  @Test
+  void whatItMeantToEarlierLoginsIsToldWithoutAsking() {
+    Directory directory = directory(known("dep-1", "trainer", "198.51.100.7", 2201));
+    for (String target : List.of("trainer", "dep-1", "198.51.100.7")) {
+      assertEquals("dep-1", directory.remembered(target, OptionalInt.empty()).orElseThrow().id());
+    }
+    assertTrue(directory.remembered("train", OptionalInt.empty()).isEmpty());
+    assertTrue(directory.remembered("198.51.100.7", OptionalInt.of(9)).isEmpty());
+    assertEquals(0, service.asked);
+  }
+
+  @Test
+  void aKnownNameComesBeforeAnAddressAndBeforeOthersOfThatName() throws Exception {
+    Directory directory =
+        directory(
+            known("dep-2", "twin", "198.51.100.8", 22),
+            known("dep-1", "198.51.100.8", "198.51.100.7", 22));
+    assertEquals("dep-2", instance(directory, "twin").id());
+    assertEquals("dep-1", directory.remembered("198.51.100.8", OptionalInt.empty()).get().id());
+  }
+
+  @Test
+  void anInstanceThatIsCalledOtherwiseByNowGivesItsNameAway() throws Exception {
+    Directory directory = directory(known("dep-5", "trainer", "198.51.100.8", 22));
+    assertEquals("dep-1", instance(directory, "trainer").id());
+    Directory alone = directory(known("dep-5", "was-render", "198.51.100.8", 22));
+    assertEquals("dep-5", instance(alone, "was-render").id());
+  }
+
+  @Test
+  void aNameOfTheServiceComesBeforeAHost() throws Exception {
+    Directory directory = new Directory(List.of(), service, names("trainer"), false);
+    assertEquals("dep-1", instance(directory, "trainer").id());
+    Directory starts = new Directory(List.of(), service, names("tra"), true);
+    assertEquals("dep-1", instance(starts, "tra").id());
+    Directory scripted = new Directory(List.of(), service, names("tra"), false);
+    assertEquals(new PlainHost("tra"), resolve(scripted, "tra"));
+  }
+
+  @Test
   void anAddressOfSeveralInstancesIsToldByItsPort() throws Exception {
     Directory directory =
         directory(

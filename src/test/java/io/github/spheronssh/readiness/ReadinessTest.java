@@ -24,6 +24,7 @@ import io.github.spheronssh.ssh.Questions;
 import io.github.spheronssh.ssh.SshException;
 import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.testing.CommandRun;
+import io.github.spheronssh.testing.SilentServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +126,35 @@ final class ReadinessTest {
   }
 
   @Test
+  void aServerThatSaysNothingYetIsTriedAgainAndTheServiceAskedMeanwhile() throws Exception {
+    guest.stop();
+    service.willSay("failed");
+    try (var silent = new SilentServer(guest.port())) {
+      // Each try may last as long as the pause between two questions, and no longer.
+      var e =
+          assertThrows(
+              TargetException.class,
+              () -> open("running", Duration.ofMinutes(5), Duration.ofMillis(200)).close());
+      assertTrue(e.getMessage().contains("failed to deploy"), e.getMessage());
+      assertTrue(said.getFirst().contains("said nothing"), said::toString);
+      silent.awaitLeaver();
+    }
+  }
+
+  @Test
+  void theDeadlineHoldsForATryThatHangs() throws Exception {
+    guest.stop();
+    try (var silent = new SilentServer(guest.port())) {
+      long start = System.nanoTime();
+      var e = fails(SshException.class, "running", Duration.ofMillis(600));
+      assertEquals(Layer.BANNER, e.layer());
+      assertTrue(e.getMessage().startsWith("gave up after "), e.getMessage());
+      silent.awaitCaller();
+      assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 20, "not 30 s a stage");
+    }
+  }
+
+  @Test
   void aNewMachineMayRefuseTheKeyForAWhile() throws Exception {
     service.willSay("running");
     guest.letsIn = false;
@@ -163,6 +193,10 @@ final class ReadinessTest {
   }
 
   private SshSession open(String status, Duration limit) throws Exception {
+    return open(status, limit, Duration.ofSeconds(30));
+  }
+
+  private SshSession open(String status, Duration limit, Duration stage) throws Exception {
     var properties = new Properties();
     properties.put("os.name", System.getProperty("os.name"));
     var environment = Environment.of(Map.of("HOME", home.toString()), properties);
@@ -172,7 +206,7 @@ final class ReadinessTest {
     var opening =
         new Opening(
             _ -> {},
-            ConnectSettings.defaults(),
+            ConnectSettings.defaults().withStageLimit(stage),
             Questions.nobody(),
             Ledger.of(environment, "http://127.0.0.1", _ -> {}),
             _ -> {});

@@ -74,6 +74,17 @@ final class StateFileTest {
     }
   }
 
+  @Test
+  void twoSandboxesHaveNoStateInCommon() throws Exception {
+    SandboxSettings settings = settings();
+    try (Sandbox first = Sandbox.start(settings)) {
+      var e = assertThrows(SpheronSshException.class, () -> Sandbox.start(settings).close());
+      assertTrue(e.getMessage().contains("another sandbox runs with the state"), e.getMessage());
+      assertTrue(first.instance("trainer").isPresent());
+    }
+    Sandbox.start(settings).close();
+  }
+
   private SandboxSettings settings() {
     return SandboxSettings.defaults()
         .withBoot(Duration.ZERO)
