@@ -10,6 +10,7 @@ import io.github.spheronssh.api.SpheronApi;
 import io.github.spheronssh.environment.Environment;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,7 +35,14 @@ final class ApiOptions {
 
   /** A client with the given key. */
   SpheronApi open(Context context, ApiKey key) throws SpheronSshException {
-    return SpheronApi.open(settings(context.environment(), key), new ApiLog(context.terminal()));
+    return open(context, key, UnaryOperator.identity());
+  }
+
+  /** A client with the given key, that calls as the settings are changed to say. */
+  SpheronApi open(Context context, ApiKey key, UnaryOperator<ApiSettings> change)
+      throws SpheronSshException {
+    ApiSettings settings = change.apply(settings(context.environment(), key));
+    return SpheronApi.open(settings, new ApiLog(context.terminal()));
   }
 
   /** The address, the key and the proxy, for whoever makes a client of its own. */

@@ -1,8 +1,8 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.ApiSettings;
 import io.github.spheronssh.instance.Directory;
-import io.github.spheronssh.instance.Resolution;
 import io.github.spheronssh.instance.Resolution.OfInstance;
 import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.login.LoginWatcher;
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The way from a request to a session: what its target means, and the login there. */
 final class Arrival implements LoginWatcher {
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+
   private final Context context;
   private final Terminal terminal;
   private final InstanceAccess access;
@@ -61,6 +63,11 @@ final class Arrival implements LoginWatcher {
     TargetText target = request.target();
     Optional<OfInstance> remembered = directory.remembered(target.name(), target.port());
     if (remembered.isPresent() && logins.canDialAtOnce(remembered.get())) {
+      terminal.detail(
+          1,
+          () ->
+              "%s is known: dialled at once, while Spheron is asked beside where it is"
+                  .formatted(remembered.get().title()));
       return new Race(logins, opening(), this)
           .open(
               remembered.get(),
@@ -74,11 +81,17 @@ final class Arrival implements LoginWatcher {
   SshSession await(Duration limit) throws SpheronSshException {
     Patience patience =
         access.base().isLoopback() ? Patience.withSandbox(limit) : Patience.withService(limit);
-    Resolution target = access.resolve(directory, request.target());
-    try (Progress progress = terminal.progress("waiting")) {
+    TargetText target = request.target();
+    try (Progress progress = terminal.progress("asking Spheron for " + target.name())) {
       return new Readiness(access.deployments(), logins, opening(), patience, progress::step)
-          .open(target, request.wish());
+          .open(() -> access.tell(directory, target), request.wish());
     }
+  }
+
+  /** A call is made once, since the waiting asks again, and leaves time for the login. */
+  static ApiSettings impatiently(ApiSettings settings, Duration limit) {
+    Duration half = limit.dividedBy(2);
+    return settings.once().callTimeout(half.compareTo(LONGEST_CALL) < 0 ? half : LONGEST_CALL);
   }
 
   private Opening opening() {

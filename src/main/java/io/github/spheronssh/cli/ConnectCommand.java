@@ -4,6 +4,7 @@ import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.terminal.Terminal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -95,7 +96,14 @@ final class ConnectCommand implements Callable<Integer> {
         return Background.start(context.environment(), line);
       }
     }
-    var access = InstanceAccess.open(context, api, team, ssh.noApi);
+    Duration wait = ssh.wait;
+    var access =
+        InstanceAccess.open(
+            context,
+            api,
+            team,
+            ssh.noApi,
+            settings -> wait == null ? settings : Arrival.impatiently(settings, wait));
     var arrival = new Arrival(context, access, request);
     try {
       if (ssh.dryRun) {
@@ -104,7 +112,7 @@ final class ConnectCommand implements Callable<Integer> {
         terminal.out().println(DryRun.command(plan, request));
         return ExitCode.OK;
       }
-      try (SshSession session = ssh.wait == null ? arrival.open() : arrival.await(ssh.wait)) {
+      try (SshSession session = wait == null ? arrival.open() : arrival.await(wait)) {
         return run(session, request.session());
       }
     } catch (SpheronSshException e) {

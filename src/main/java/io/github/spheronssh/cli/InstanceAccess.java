@@ -2,6 +2,7 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.api.ApiKey;
+import io.github.spheronssh.api.ApiSettings;
 import io.github.spheronssh.api.BaseUrl;
 import io.github.spheronssh.instance.Deployments;
 import io.github.spheronssh.instance.Directory;
@@ -13,8 +14,8 @@ import io.github.spheronssh.login.KeyLookup;
 import io.github.spheronssh.login.LocalKeys;
 import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.login.TargetText;
-import io.github.spheronssh.terminal.Terminal;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How the commands that are about instances reach them: the service, where it may and can be asked,
@@ -27,6 +28,17 @@ record InstanceAccess(
    * What the options lead to. Credentials that can't be had are told by whoever needs the service.
    */
   static InstanceAccess open(Context context, ApiOptions options, TeamOption team, boolean noApi)
+      throws SpheronSshException {
+    return open(context, options, team, noApi, UnaryOperator.identity());
+  }
+
+  /** The same, where calls are made as the settings are changed to say. */
+  static InstanceAccess open(
+      Context context,
+      ApiOptions options,
+      TeamOption team,
+      boolean noApi,
+      UnaryOperator<ApiSettings> change)
       throws SpheronSshException {
     if (noApi) {
       var told =
@@ -43,7 +55,7 @@ record InstanceAccess(
       return new InstanceAccess(context, base, e);
     }
     var service =
-        new LateService(() -> options.open(context, key), team.team(context.environment()));
+        new LateService(() -> options.open(context, key, change), team.team(context.environment()));
     return new InstanceAccess(context, base, ledger(context, base), service, service.keys());
   }
 
@@ -83,14 +95,18 @@ record InstanceAccess(
 
   /** What a target means to the directory; says so where it was only the start of a name. */
   Resolution resolve(Directory directory, TargetText target) throws SpheronSshException {
-    Terminal terminal = context.terminal();
-    try (var _ = terminal.progress("asking Spheron for " + target.name())) {
-      Resolution resolution = directory.resolve(target.name(), target.port());
-      if (resolution instanceof OfInstance instance && instance.completed()) {
-        terminal.note("'%s' is the start of %s".formatted(target.name(), instance.title()));
-      }
-      return resolution;
+    try (var _ = context.terminal().progress("asking Spheron for " + target.name())) {
+      return tell(directory, target);
     }
+  }
+
+  /** The same without a word of what is waited for. */
+  Resolution tell(Directory directory, TargetText target) throws SpheronSshException {
+    Resolution resolution = directory.resolve(target.name(), target.port());
+    if (resolution instanceof OfInstance instance && instance.completed()) {
+      context.terminal().note("'%s' is the start of %s".formatted(target.name(), instance.title()));
+    }
+    return resolution;
   }
 
   /** Logins with the keys of this machine. */

@@ -12,7 +12,6 @@ import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.login.LoginWish;
 import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.login.Opening;
-import io.github.spheronssh.ssh.Layer;
 import io.github.spheronssh.ssh.SshException;
 import io.github.spheronssh.ssh.SshSession;
 import java.time.Duration;
@@ -71,17 +70,25 @@ public final class Readiness {
    * @throws SpheronSshException where the deadline passed, or something is wrong that no waiting
    *     mends
    */
-  public SshSession open(Resolution target, LoginWish wish) throws SpheronSshException {
+  public SshSession open(Search search, LoginWish wish) throws SpheronSshException {
     try {
-      return new Wait(target, wish).open();
+      return new Wait(search, wish).open();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SpheronSshException("interrupted while waiting", null, e);
     }
   }
 
+  /** Finds out what is meant. */
+  @FunctionalInterface
+  public interface Search {
+    /** What is meant, as far as the service says it now. */
+    Resolution find() throws SpheronSshException;
+  }
+
   /** One waiting, from its start to its deadline. */
   private final class Wait {
+    private final Search search;
     private final LoginWish wish;
     private final long start = watch.nanos();
     private Resolution target;
@@ -89,9 +96,10 @@ public final class Readiness {
     private boolean isNew;
     private Optional<Long> firstRefusal = Optional.empty();
 
-    Wait(Resolution target, LoginWish wish) {
-      this.target = target;
+    Wait(Search search, LoginWish wish) throws SpheronSshException, InterruptedException {
+      this.search = search;
       this.wish = wish;
+      this.target = awaitAnswer();
     }
 
     SshSession open() throws SpheronSshException, InterruptedException {
@@ -111,6 +119,26 @@ public final class Readiness {
           refresh();
           awaitStatus();
         }
+      }
+    }
+
+    /** Asks until the service can be reached, unless the login can be tried without it. */
+    private Resolution awaitAnswer() throws SpheronSshException, InterruptedException {
+      while (true) {
+        ApiUnreachableException silence;
+        try {
+          Resolution found = search.find();
+          if (!(found instanceof OfInstance instance)
+              || !(instance.silence().orElse(null) instanceof ApiUnreachableException e)
+              || logins.canDialAtOnce(instance)) {
+            return found;
+          }
+          silence = e;
+        } catch (ApiUnreachableException e) {
+          silence = e;
+        }
+        listener.accept("waiting for Spheron: " + silence.getMessage());
+        pauseOrGiveUp(patience.poll(), silence);
       }
     }
 
@@ -134,10 +162,14 @@ public final class Readiness {
 
     private void refresh() throws SpheronSshException {
       asked = watch.nanos();
-      if (!(target instanceof OfInstance before) || before.live().isEmpty()) {
+      if (!(target instanceof OfInstance before)) {
         return;
       }
       try {
+        if (before.live().isEmpty()) {
+          target = search.find();
+          return;
+        }
         Instance now =
             deployments
                 .find(before.id())
@@ -173,12 +205,21 @@ public final class Readiness {
         throws SpheronSshException, InterruptedException {
       Duration left = left();
       if (left.isZero()) {
-        String message =
-            "gave up after %d s: %s".formatted(patience.limit().toSeconds(), reason.getMessage());
-        Layer layer = reason instanceof SshException ssh ? ssh.layer() : Layer.TCP;
-        throw new SshException(layer, message, "--wait=30m waits longer", reason);
+        throw gaveUp(reason);
       }
       watch.pause(left.compareTo(pause) < 0 ? left : pause);
+    }
+
+    private SpheronSshException gaveUp(SpheronSshException reason) {
+      String message =
+          "gave up after %d s: %s".formatted(patience.limit().toSeconds(), reason.getMessage());
+      String hint = "--wait=30m waits longer";
+      return switch (reason) {
+        case SshException met -> new SshException(met.layer(), message, hint, met);
+        case ApiUnreachableException met ->
+            new ApiUnreachableException(message, hint, met, met.mayHaveActed());
+        default -> new TargetException(message, hint);
+      };
     }
 
     /** The most that one try may take: not past the deadline, nor long past the next question. */

@@ -166,6 +166,18 @@ final class ConnectAtOnceTest {
   }
 
   @Test
+  void whatIsWaitedForEndsInTimeThoughTheServiceNeverAnswers() {
+    service.hold();
+    Result result = connect("--wait=1s", "box", "true");
+    assertEquals(255, result.status());
+    assertTrue(result.err().contains("error: API: gave up after 1 s: GET /api/"), result.err());
+    service.release();
+    pin();
+    service.hold();
+    assertEquals("up\n", connect("--wait=8s", "box", "echo up").out(), "with what is known");
+  }
+
+  @Test
   void theLateAnswerDisturbsNoSession() throws Exception {
     pin();
     service.hold();
@@ -196,11 +208,13 @@ final class ConnectAtOnceTest {
         ledger, Files.readString(ledger).replaceAll("\"port\" ?: ?\\d+", "\"port\":" + port));
   }
 
+  /** What hangs would hang for longer than the test may take. */
   private Result connect(String... words) {
-    String[] line = new String[words.length + 2];
+    String[] line = new String[words.length + 3];
     line[0] = "connect";
     line[1] = "--host-key=accept-new";
-    System.arraycopy(words, 0, line, 2, words.length);
+    line[2] = "-oConnectTimeout=600";
+    System.arraycopy(words, 0, line, 3, words.length);
     return commands.run(line);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.ApiUnreachableException;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.instance.Ledger;
@@ -100,8 +101,18 @@ final class ReadinessTest {
   }
 
   @Test
+  void aServiceThatCanNotBeReachedAtFirstIsWaitedFor() throws Exception {
+    service.searches = 2;
+    open("running", Duration.ofMinutes(5)).close();
+    assertEquals(List.of(POLL, POLL), watch.pauses);
+    service.searches = 100;
+    var e = fails(ApiUnreachableException.class, "running", Duration.ofSeconds(20));
+    assertEquals("gave up after 20 s: nobody answers", e.getMessage());
+  }
+
+  @Test
   void itIsGivenUpAtTheDeadlineAndNotLater() {
-    var e = fails(SshException.class, "deploying", Duration.ofSeconds(40));
+    var e = fails(TargetException.class, "deploying", Duration.ofSeconds(40));
     assertEquals(List.of(POLL, POLL, Duration.ofSeconds(10)), watch.pauses);
     assertEquals("gave up after 40 s: the instance box (d1) is still deploying", e.getMessage());
     assertTrue(e.hint().orElseThrow().startsWith("--wait="));
@@ -220,6 +231,13 @@ final class ReadinessTest {
             watch);
     var target =
         new OfInstance("d1", "box", Optional.of(now), Optional.empty(), Optional.empty(), false);
-    return readiness.open(target, LoginWish.none(Policy.ACCEPT_NEW));
+    return readiness.open(
+        () -> {
+          if (service.searches-- > 0) {
+            throw new ApiUnreachableException("nobody answers", null, null, false);
+          }
+          return target;
+        },
+        LoginWish.none(Policy.ACCEPT_NEW));
   }
 }

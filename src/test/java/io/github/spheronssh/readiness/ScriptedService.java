@@ -18,6 +18,9 @@ final class ScriptedService implements Deployments {
 
   int port;
 
+  /** How often it can't be reached before it first says anything. */
+  int searches;
+
   /** What it says from now on, the last for ever; empty where it knows the instance no more. */
   void willSay(String... words) {
     statuses.addAll(List.of(words));
