@@ -112,6 +112,6 @@ final class Arrival implements LoginWatcher {
   public void plans(LoginPlan plan) {
     tried = plan;
     terminal.detail(1, () -> "logging in to %s at %s".formatted(plan.title(), plan.place()));
-    DryRun.reasons(plan).forEach(reason -> terminal.detail(1, () -> reason));
+    plan.reasons().forEach(r -> terminal.detail(1, () -> r.part() + ": " + r.text()));
   }
 }

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shows a login as the command of OpenSSH that would do the same. */
 final class DryRun {
@@ -68,7 +69,12 @@ final class DryRun {
 
   /** Why each part is what it is, a line each. */
   static List<String> reasons(LoginPlan plan) {
-    return plan.reasons().stream().map(r -> r.part() + ": " + r.text()).toList();
+    Stream<String> parts = plan.reasons().stream().map(r -> r.part() + ": " + r.text());
+    Stream<String> missing =
+        plan.identities().stream()
+            .filter(Identity.InMemory.class::isInstance)
+            .map(key -> "key " + key.origin() + ": ssh takes none that is not in a file or agent");
+    return Stream.concat(parts, missing).toList();
   }
 
   private void connection() {

@@ -2,6 +2,7 @@ package io.github.spheronssh.terminal;
 
 import io.github.spheronssh.terminal.Screen.Size;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -85,24 +86,26 @@ final class Menu {
     draw();
   }
 
-  /** Shows only the rows that have each word of the filter, in any case. */
+  /** Shows only the rows that have each word of the filter, those that begin with it first. */
   private synchronized void narrow(String typed) throws IOException {
     if (typed.length() > LONGEST_FILTER) {
       return;
     }
     filter = typed;
-    String[] words = typed.toLowerCase(Locale.ROOT).strip().split(" +");
+    String wanted = typed.toLowerCase(Locale.ROOT).strip();
+    String[] words = wanted.split(" +");
     matches =
         IntStream.range(0, rows.size())
-            .filter(
-                i -> {
-                  String row = rows.get(i).toLowerCase(Locale.ROOT);
-                  return Stream.of(words).allMatch(row::contains);
-                })
+            .filter(i -> Stream.of(words).allMatch(lowerCase(i)::contains))
             .boxed()
+            .sorted(Comparator.comparing(i -> !lowerCase(i).startsWith(wanted)))
             .toList();
     chosen = 0;
     draw();
+  }
+
+  private String lowerCase(int row) {
+    return rows.get(row).toLowerCase(Locale.ROOT);
   }
 
   private synchronized void resized(Size now) {

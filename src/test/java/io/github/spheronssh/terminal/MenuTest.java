@@ -72,6 +72,13 @@ final class MenuTest {
   }
 
   @Test
+  void whatBeginsWithTheTextComesFirst() throws Exception {
+    List<String> rows = List.of("stranger H100", "bare H100", "trainer H100");
+    assertEquals(OptionalInt.of(2), choose(screen(80, 24, "t r a <enter>"), rows));
+    assertEquals(OptionalInt.of(0), choose(screen(80, 24, "t r a <down> <enter>"), rows));
+  }
+
+  @Test
   void nothingCanBeTakenWhereNothingIsLeft() throws Exception {
     TypingScreen screen = screen(80, 6, "x y z <enter> <down> <up>");
     assertEquals(OptionalInt.empty(), choose(screen, ROWS));
