@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.spheronssh.testing.SilentServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
@@ -46,6 +48,24 @@ final class HttpExchangeTest {
         headers.get("User-Agent"));
     assertEquals("Bearer " + TestService.KEY, headers.get("Authorization"));
     assertEquals("application/json", headers.get("Accept"));
+  }
+
+  @Test
+  void aCallWhoseThreadIsInterruptedHangsUpAndIsNotMadeAgain() throws Exception {
+    try (var mute = new SilentServer(0)) {
+      BaseUrl base = BaseUrl.parse("http://127.0.0.1:" + mute.port(), "the test");
+      ApiKey key = ApiKey.of(TestService.KEY.toCharArray(), "the test");
+      SpheronApi api = SpheronApi.open(ApiSettings.of(base, key, "1"), ApiWatcher.NONE);
+      var failure = new CompletableFuture<ApiException>();
+      Thread asking =
+          Thread.ofVirtual()
+              .start(() -> failure.complete(assertThrows(ApiException.class, () -> api.balance())));
+      mute.awaitCaller();
+      asking.interrupt();
+      assertTrue(String.valueOf(failure.get().getMessage()).contains("/api/balance"));
+      mute.awaitLeaver();
+      assertEquals(0, mute.calls(), "nobody called again");
+    }
   }
 
   @Test
