@@ -45,7 +45,9 @@ final class ConnectCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "[USER@]TARGET[:PORT] [COMMAND]",
       arity = "0..*",
-      description = "An instance's name or id, or a host; then the command.")
+      description =
+          "An instance's name or id, or a host; then the command. Without any, at a terminal,"
+              + " choose from a list.")
   List<String> words = new ArrayList<>();
 
   private ConnectCommand(Context context) {
