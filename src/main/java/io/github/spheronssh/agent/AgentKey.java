@@ -1,5 +1,6 @@
 package io.github.spheronssh.agent;
 
+import io.github.spheronssh.key.Certificate;
 import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
@@ -45,6 +46,15 @@ public final class AgentKey {
   public Optional<PublicKeyLine> publicKey() {
     try {
       return Optional.of(PublicKeyLine.of(blob, ""));
+    } catch (KeyFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The certificate that it is; absent for a plain key. */
+  public Optional<Certificate> certificate() {
+    try {
+      return Certificate.isTypeOfOne(type) ? Optional.of(Certificate.of(blob)) : Optional.empty();
     } catch (KeyFormatException e) {
       return Optional.empty();
     }

@@ -22,6 +22,11 @@ final class AgentRequest {
     return this;
   }
 
+  AgentRequest flag(boolean value) {
+    body.write(value ? 1 : 0);
+    return this;
+  }
+
   byte[] message() {
     byte[] bytes = body.toByteArray();
     return ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).array();

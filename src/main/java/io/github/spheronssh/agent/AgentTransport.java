@@ -2,14 +2,18 @@ package io.github.spheronssh.agent;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** Carries one request to an agent and its answer back. */
 interface AgentTransport {
   /** OpenSSH's own limit on a message, in bytes. */
   int MAXIMUM_MESSAGE = 256 * 1024;
 
-  /** Sends a message with its length in front, and returns the answer without it. */
-  byte[] exchange(byte[] message, Duration limit) throws IOException;
+  /**
+   * Sends messages, each with its length in front, and each once the one before is answered;
+   * returns the last answer without its length.
+   */
+  byte[] exchange(List<byte[]> messages, Duration limit) throws IOException;
 
   /** The length that an answer claims, where it is a possible one. */
   static int length(int claimed) throws IOException {

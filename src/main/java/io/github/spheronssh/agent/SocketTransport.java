@@ -10,26 +10,31 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** An agent behind a Unix-domain socket. */
 record SocketTransport(Path socket) implements AgentTransport {
   @Override
-  public byte[] exchange(byte[] message, Duration limit) throws IOException {
-    ByteBuffer unsent = ByteBuffer.wrap(message);
+  public byte[] exchange(List<byte[]> messages, Duration limit) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         Selector selector = Selector.open()) {
       channel.connect(UnixDomainSocketAddress.of(socket));
       channel.configureBlocking(false);
       SelectionKey key = channel.register(selector, 0);
-      while (unsent.hasRemaining()) {
-        await(selector, key.interestOps(SelectionKey.OP_WRITE), deadline);
-        channel.write(unsent);
+      byte[] answer = {};
+      for (byte[] message : messages) {
+        ByteBuffer unsent = ByteBuffer.wrap(message);
+        while (unsent.hasRemaining()) {
+          await(selector, key.interestOps(SelectionKey.OP_WRITE), deadline);
+          channel.write(unsent);
+        }
+        key.interestOps(SelectionKey.OP_READ);
+        byte[] header = fill(channel, selector, key, 4, deadline);
+        int length = AgentTransport.length(ByteBuffer.wrap(header).getInt());
+        answer = fill(channel, selector, key, length, deadline);
       }
-      key.interestOps(SelectionKey.OP_READ);
-      byte[] header = fill(channel, selector, key, 4, deadline);
-      int length = AgentTransport.length(ByteBuffer.wrap(header).getInt());
-      return fill(channel, selector, key, length, deadline);
+      return answer;
     } catch (IllegalArgumentException | UnsupportedOperationException e) {
       throw new IOException(e.getMessage(), e); // a path too long for a socket, or no such sockets
     }

@@ -1,5 +1,6 @@
 package io.github.spheronssh.agent;
 
+import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,27 @@ public final class SshAgent {
         : Optional.empty();
   }
 
+  /**
+   * The agent that a value of IdentityAgent or ForwardAgent names (ssh_config(5)): a path, {@code
+   * $VARIABLE}, {@code SSH_AUTH_SOCK} or {@code none}.
+   *
+   * @return absent where it names none, or a variable that is not set
+   */
+  public static Optional<SshAgent> named(String value, Environment environment)
+      throws SpheronSshException {
+    if (value.equalsIgnoreCase("none")) {
+      return Optional.empty();
+    }
+    if (value.equals("SSH_AUTH_SOCK")) {
+      return find(environment);
+    }
+    Optional<String> place =
+        value.startsWith("$") ? environment.variable(value.substring(1)) : Optional.of(value);
+    return place.isEmpty()
+        ? Optional.empty()
+        : Optional.of(at(environment.resolve(place.get()), environment));
+  }
+
   /** The agent that listens on this socket or pipe. */
   public static SshAgent at(Path place, Environment environment) {
     boolean pipe = environment.isWindows() && place.toString().startsWith("\\\\.\\pipe\\");
@@ -72,7 +94,10 @@ public final class SshAgent {
    */
   public List<AgentKey> identities() throws AgentException {
     AgentAnswer answer =
-        ask(new AgentRequest(REQUEST_IDENTITIES), "list its keys", Duration.ofSeconds(10));
+        ask(
+            List.of(new AgentRequest(REQUEST_IDENTITIES).message()),
+            "list its keys",
+            Duration.ofSeconds(10));
     if (answer.type() == FAILURE) {
       return List.of();
     }
@@ -99,9 +124,18 @@ public final class SshAgent {
    * @throws AgentException where it can't be reached, refuses, or answers nonsense
    */
   public byte[] sign(AgentKey key, byte[] data, int flags) throws AgentException {
+    return sign(key, data, flags, Optional.empty());
+  }
+
+  /** The same for a session that the agent is told of. */
+  public byte[] sign(AgentKey key, byte[] data, int flags, Optional<SessionBinding> binding)
+      throws AgentException {
     AgentRequest request =
         new AgentRequest(SIGN_REQUEST).bytes(key.blob()).bytes(data).number(flags);
-    AgentAnswer answer = ask(request, "sign", Duration.ofDays(1));
+    List<byte[]> messages = new ArrayList<>();
+    binding.ifPresent(bound -> messages.add(bound.message(false)));
+    messages.add(request.message());
+    AgentAnswer answer = ask(messages, "sign", Duration.ofDays(1));
     if (answer.type() == FAILURE) {
       throw new AgentException(
           "the agent refused to sign with " + key.type() + " " + key.fingerprint(),
@@ -113,9 +147,22 @@ public final class SshAgent {
     return signature;
   }
 
-  private AgentAnswer ask(AgentRequest request, String what, Duration limit) throws AgentException {
+  /**
+   * Connects somebody else to it, such as the other side of a session.
+   *
+   * @throws IOException where it can't be reached, or is no socket
+   */
+  public AgentConnection connect(Optional<SessionBinding> binding) throws IOException {
+    if (transport instanceof SocketTransport(Path socket)) {
+      return AgentConnection.open(socket, binding);
+    }
+    throw new IOException("the agent at " + place + " is no socket");
+  }
+
+  private AgentAnswer ask(List<byte[]> messages, String what, Duration limit)
+      throws AgentException {
     try {
-      return new AgentAnswer(transport.exchange(request.message(), limit), place);
+      return new AgentAnswer(transport.exchange(messages, limit), place);
     } catch (IOException e) {
       throw new AgentException(
           "the agent at " + place + " could not be asked to " + what + ": " + reason(e),

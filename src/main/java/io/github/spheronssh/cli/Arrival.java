@@ -38,7 +38,8 @@ final class Arrival implements LoginWatcher {
     this.access = access;
     this.request = request;
     this.directory = access.directory();
-    this.logins = access.logins();
+    this.logins =
+        access.logins(AuthenticationConfig.agent(request.config(), context.environment()));
   }
 
   /** The layer that failed and the name of the other side, as an error's message begins. */

@@ -15,7 +15,10 @@ final class ConnectionConfig {
   private ConnectionConfig() {}
 
   static ConnectSettings settings(SshConfig config) throws ConfigException {
-    ConnectSettings settings = ConnectSettings.defaults().withRoute(route(config));
+    ConnectSettings settings =
+        ConnectSettings.defaults()
+            .withRoute(route(config))
+            .withMethods(AuthenticationConfig.methods(config));
     Optional<Duration> limit =
         config.duration(Keyword.CONNECT_TIMEOUT).filter(Duration::isPositive);
     if (limit.isPresent()) {

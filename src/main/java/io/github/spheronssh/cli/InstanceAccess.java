@@ -1,6 +1,7 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.agent.SshAgent;
 import io.github.spheronssh.api.ApiKey;
 import io.github.spheronssh.api.ApiSettings;
 import io.github.spheronssh.api.BaseUrl;
@@ -111,9 +112,14 @@ record InstanceAccess(
 
   /** Logins with the keys of this machine. */
   Logins logins() throws SpheronSshException {
+    return logins(SshAgent.find(context.environment()));
+  }
+
+  /** Logins with the keys of this machine and of this agent. */
+  Logins logins(Optional<SshAgent> agent) throws SpheronSshException {
     return new Logins(
         context.environment(),
-        LocalKeys.read(context.environment(), context.terminal()::note),
+        LocalKeys.read(context.environment(), agent, context.terminal()::note),
         keys);
   }
 }

@@ -5,6 +5,8 @@ import io.github.spheronssh.config.Keyword;
 import io.github.spheronssh.config.SshConfig;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.Fingerprint;
+import io.github.spheronssh.login.GivenKey;
+import io.github.spheronssh.login.KeyWish;
 import io.github.spheronssh.login.LoginWish;
 import io.github.spheronssh.ssh.HostTrust.Policy;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.util.function.Consumer;
  * Whom to log in as, with which keys and trusting what, as the keywords of ssh_config(5) say it.
  */
 final class LoginConfig {
+  private static final String VARIABLE = "env:";
+
   private final SshConfig config;
   private final SshOptions options;
   private final Environment environment;
@@ -37,7 +41,7 @@ final class LoginConfig {
       fingerprint = Optional.of(Fingerprint.parse(options.fingerprint));
     }
     return new LoginWish(
-        user, port, identities(), policy(), fingerprint, path(Keyword.USER_KNOWN_HOSTS_FILE));
+        user, port, keys(), policy(), fingerprint, path(Keyword.USER_KNOWN_HOSTS_FILE));
   }
 
   private Policy policy() throws SpheronSshException {
@@ -47,12 +51,28 @@ final class LoginConfig {
         : HostKeyPolicy.read(options.hostKey);
   }
 
-  private List<Path> identities() throws SpheronSshException {
-    var names = new ArrayList<>(options.identities);
-    names.addAll(config.texts(Keyword.IDENTITY_FILE));
+  private KeyWish keys() throws SpheronSshException {
+    var keys = new ArrayList<GivenKey>();
+    for (String name : options.identities) {
+      keys.add(
+          name.startsWith(VARIABLE)
+              ? new GivenKey.InVariable(name.substring(VARIABLE.length()))
+              : new GivenKey.InFile(environment.resolve(name)));
+    }
+    for (Path file : paths(Keyword.IDENTITY_FILE)) {
+      keys.add(new GivenKey.InFile(file));
+    }
+    boolean only = config.flag(Keyword.IDENTITIES_ONLY).orElse(false);
+    return new KeyWish(keys, paths(Keyword.CERTIFICATE_FILE), only);
+  }
+
+  /** The files that a keyword names; {@code none} is none. */
+  private List<Path> paths(Keyword keyword) throws SpheronSshException {
     var paths = new ArrayList<Path>();
-    for (String name : names) {
-      paths.add(environment.resolve(name));
+    for (String name : config.texts(keyword)) {
+      if (!name.equalsIgnoreCase("none")) {
+        paths.add(environment.resolve(name));
+      }
     }
     return paths;
   }

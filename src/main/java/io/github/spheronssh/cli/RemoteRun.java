@@ -35,7 +35,7 @@ final class RemoteRun {
 
   /** Runs the program, and tells the status to end with. */
   int run(Program program) throws SpheronSshException {
-    var request = new SessionRequest(program, Optional.empty(), wish.variables());
+    var request = new SessionRequest(program, Optional.empty(), wish.variables(), wish.agent());
     InputStream in = wish.readsInput() ? terminal.in() : InputStream.nullInputStream();
     boolean typed = terminal.inIsTerminal() && wish.readsInput();
     boolean shell = program instanceof Program.Shell;

@@ -1,5 +1,6 @@
 package io.github.spheronssh.cli;
 
+import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.cli.SessionWish.TerminalWish;
 import io.github.spheronssh.config.ConfigException;
 import io.github.spheronssh.config.Keyword;
@@ -24,7 +25,7 @@ final class SessionConfig {
     this.environment = environment;
   }
 
-  SessionWish wish(List<String> words) throws ConfigException {
+  SessionWish wish(List<String> words) throws SpheronSshException {
     return new SessionWish(
         program(words),
         terminal(),
@@ -32,7 +33,8 @@ final class SessionConfig {
         variables(),
         escape(),
         config.flag(Keyword.ENABLE_ESCAPE_COMMANDLINE).orElse(false),
-        config.flag(Keyword.FORK_AFTER_AUTHENTICATION).orElse(false));
+        config.flag(Keyword.FORK_AFTER_AUTHENTICATION).orElse(false),
+        AuthenticationConfig.forwarded(config, environment));
   }
 
   private Optional<Program> program(List<String> words) throws ConfigException {

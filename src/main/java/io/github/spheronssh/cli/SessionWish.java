@@ -1,5 +1,6 @@
 package io.github.spheronssh.cli;
 
+import io.github.spheronssh.agent.SshAgent;
 import io.github.spheronssh.ssh.Program;
 import io.github.spheronssh.ssh.RemoteVariable;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param escape the character that begins an escape at the start of a line; absent where none does
  * @param commandLine whether {@code ~C} opens a command line
  * @param background whether the program goes to the background once logged in
+ * @param agent the agent of this side that the remote program may use
  */
 record SessionWish(
     Optional<Program> program,
@@ -24,7 +26,8 @@ record SessionWish(
     List<RemoteVariable> variables,
     OptionalInt escape,
     boolean commandLine,
-    boolean background) {
+    boolean background,
+    Optional<SshAgent> agent) {
 
   /** Whether the remote side is to make a terminal. */
   enum TerminalWish {

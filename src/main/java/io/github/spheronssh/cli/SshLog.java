@@ -42,6 +42,7 @@ final class SshLog implements Observer {
                       environment.display(passed.damage().file()),
                       passed.damage().line(),
                       passed.damage().reason()));
+      case Event.NotDone not -> terminal.note(not.text());
       default -> terminal.detail(Math.max(1, event.verbosity()), () -> tell(event));
     }
   }
@@ -94,6 +95,7 @@ final class SshLog implements Observer {
                       .orElse(""),
                   answer(tried.answer()),
                   tried.detail().isEmpty() ? "" : ": " + tried.detail());
+      case Event.AnswerRefused refused -> refused.method() + ": the answer was not taken";
       case Event.LoggedIn in -> "logged in as " + in.user();
       case Event.Disconnected ended -> "the server ended the connection: " + ended.text();
       case Event.SessionStep step -> step.text();
@@ -116,6 +118,8 @@ final class SshLog implements Observer {
       case OFFERED -> "offered";
       case REFUSED -> "not taken";
       case WELCOME -> "would be taken";
+      case TAKEN -> "taken, and more is wanted";
+      case SIGNED -> "signed at once";
       case SIGNATURE_REFUSED -> "its signature was not taken";
       case UNUSABLE -> "not usable";
     };

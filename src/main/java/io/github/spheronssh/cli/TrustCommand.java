@@ -2,13 +2,13 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.key.Fingerprint;
+import io.github.spheronssh.login.KeyWish;
 import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.login.LoginWish;
 import io.github.spheronssh.login.Pins;
 import io.github.spheronssh.login.TargetText;
 import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.HostTrust.Policy;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,7 +53,12 @@ final class TrustCommand implements Callable<Integer> {
     var access = InstanceAccess.open(context, api, team, false);
     var wish =
         new LoginWish(
-            text.user(), text.port(), List.of(), Policy.STRICT, Optional.empty(), Optional.empty());
+            text.user(),
+            text.port(),
+            KeyWish.none(),
+            Policy.STRICT,
+            Optional.empty(),
+            Optional.empty());
     LoginPlan plan = access.logins().plan(access.resolve(text), wish);
     Pins pins = Pins.of(plan);
     String file = context.environment().display(pins.file());

@@ -1,6 +1,7 @@
 package io.github.spheronssh.doctor;
 
 import io.github.spheronssh.instance.TargetException;
+import io.github.spheronssh.login.KeyWish;
 import io.github.spheronssh.login.LoginWish;
 import io.github.spheronssh.login.TargetText;
 import io.github.spheronssh.ssh.HostTrust.Policy;
@@ -30,7 +31,7 @@ public record Destination(String target, LoginWish wish, boolean completing) {
         new LoginWish(
             parsed.user(),
             parsed.port(),
-            identities,
+            KeyWish.files(identities),
             Policy.ASK,
             Optional.empty(),
             Optional.empty());

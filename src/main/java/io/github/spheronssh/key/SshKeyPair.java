@@ -9,6 +9,26 @@ import java.security.KeyPair;
  * @param publicKey the public half as text, with the comment that the private file holds
  */
 public record SshKeyPair(KeyPair keyPair, PublicKeyLine publicKey) {
+  private static final char[] NONE = {};
+
+  /**
+   * Reads a private key without a passphrase from text, such as a variable of a CI service, in
+   * which line ends may have become {@code \\r\\n} or the letters {@code \\n}.
+   *
+   * @throws KeyFormatException where it is none, or has a passphrase; never repeats the text
+   */
+  public static SshKeyPair parse(String text) throws KeyFormatException {
+    String lines = text.replace("\\r", "").replace("\\n", "\n").replace("\r", "").strip();
+    PrivateKeyFormat format = PrivateKeyParser.parse(lines + "\n");
+    if (format.isEncrypted()) {
+      throw new KeyFormatException(
+          "the private key has a passphrase, which can't be asked for there",
+          "ssh-keygen -p -N '' -f FILE makes a copy of the key without one");
+    }
+    return format
+        .unlock(NONE)
+        .orElseThrow(() -> new KeyFormatException("the private key does not open"));
+  }
 
   /** Names the public half alone. */
   @Override

@@ -4,11 +4,13 @@ import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.instance.KnownInstance;
 import io.github.spheronssh.instance.KnownInstance.ProvedKey;
+import io.github.spheronssh.key.Certificate;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.login.LoginPlan.Reason;
 import io.github.spheronssh.ssh.Identity;
-import java.nio.file.Path;
+import io.github.spheronssh.ssh.Identity.KeyFile;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,12 +24,15 @@ import java.util.Optional;
 final class IdentityOrder {
   private final LocalKeys local;
   private final KeyLookup lookup;
+  private Certificates certificates = Certificates.NONE;
+  private final KeyWish wish;
   private final List<Identity> ordered = new ArrayList<>();
   private final List<Reason> reasons = new ArrayList<>();
 
-  IdentityOrder(LocalKeys local, KeyLookup lookup) {
+  IdentityOrder(LocalKeys local, KeyLookup lookup, KeyWish wish) {
     this.local = local;
     this.lookup = lookup;
+    this.wish = wish;
   }
 
   List<Identity> identities() {
@@ -38,18 +43,27 @@ final class IdentityOrder {
     return reasons;
   }
 
-  void given(List<Path> files) throws SpheronSshException {
-    for (Path file : files) {
-      add(local.given(file), "given with -i");
+  void given() throws SpheronSshException {
+    certificates = local.certificates(wish.certificates(), reasons::add);
+    for (GivenKey key : wish.given()) {
+      add(local.given(key), "given with -i");
+    }
+    if (wish.only()) {
+      for (Certificate certificate : certificates.named()) {
+        local.holder(certificate.key()).ifPresent(key -> add(key, "its certificate is given"));
+      }
     }
   }
 
   void proved(Optional<Instance> live, Optional<KnownInstance> known) {
+    if (wish.only()) {
+      return;
+    }
     List<ProvedKey> proved = known.map(KnownInstance::keys).orElse(List.of());
     boolean found = false;
     for (ProvedKey key : proved) {
       Optional<Identity> identity = key(key).flatMap(local::find);
-      identity.ifPresent(i -> add(i, "a login with it succeeded on " + day(key)));
+      identity.ifPresent(i -> add(proved(i), "a login with it succeeded on " + day(key)));
       found |= identity.isPresent();
     }
     if (!found) {
@@ -58,7 +72,18 @@ final class IdentityOrder {
   }
 
   void usual() {
-    local.usual().forEach(identity -> add(identity, "tried last, as ssh would"));
+    if (!wish.only()) {
+      local.usual().forEach(identity -> add(identity, "tried last, as ssh would"));
+    } else if (wish.given().isEmpty()) {
+      local.usualFiles().forEach(identity -> add(identity, "a file of a usual name"));
+    }
+    local.agentState().ifPresent(state -> reasons.add(new Reason("agent", state)));
+  }
+
+  private static Identity proved(Identity identity) {
+    return identity instanceof KeyFile file
+        ? new KeyFile(file.file(), file.origin(), true)
+        : identity;
   }
 
   private void madeWith(Instance instance) {
@@ -86,17 +111,31 @@ final class IdentityOrder {
     }
   }
 
+  /** Adds a key, and its certificates before it, as ssh does. */
   private void add(Identity identity, String why) {
-    Optional<PublicKeyLine> key = identity.publicKey();
-    boolean there =
-        ordered.stream()
-            .anyMatch(
-                other ->
-                    key.isPresent() && other.publicKey().filter(key.get()::sameKeyAs).isPresent());
-    if (!there) {
+    if (identity.certificate().isEmpty()) {
+      for (Identity certified : local.certified(identity, certificates)) {
+        addOnce(certified, why);
+      }
+    }
+    addOnce(identity, why);
+  }
+
+  private void addOnce(Identity identity, String why) {
+    Optional<String> fault = identity.certificate().flatMap(c -> c.fault(Instant.now()));
+    if (fault.isPresent()) {
+      reasons.add(new Reason("certificate " + identity.origin(), fault.get()));
+    } else if (ordered.stream().noneMatch(other -> isSame(other, identity))) {
       ordered.add(identity);
       reasons.add(new Reason("key " + identity.origin(), why));
     }
+  }
+
+  private static boolean isSame(Identity one, Identity other) {
+    Optional<PublicKeyLine> key = one.publicKey();
+    return key.isPresent()
+        && other.publicKey().filter(key.get()::sameKeyAs).isPresent()
+        && one.certificate().equals(other.certificate());
   }
 
   private static Optional<PublicKeyLine> key(ProvedKey proved) {

@@ -86,7 +86,7 @@ public final class Logins {
 
   /** The key of this machine that opens an instance: one that a login proved, else the API's. */
   public Optional<Identity> opener(Optional<Instance> live, Optional<KnownInstance> known) {
-    var order = new IdentityOrder(local, lookup);
+    var order = new IdentityOrder(local, lookup, KeyWish.none());
     order.proved(live, known);
     return order.identities().stream().findFirst();
   }
@@ -107,8 +107,8 @@ public final class Logins {
                 ? "pinned for this instance in " + environment.display(pins)
                 : "not pinned yet: " + policy(wish)));
     HostTrust trust = HostTrust.ofInstance(alias, pins, wish.policy());
-    var order = new IdentityOrder(local, lookup);
-    order.given(wish.identities());
+    var order = new IdentityOrder(local, lookup, wish.keys());
+    order.given();
     order.proved(instance.live(), instance.known());
     order.usual();
     reasons.addAll(order.reasons());
@@ -134,8 +134,8 @@ public final class Logins {
     HostTrust trust =
         new HostTrust(usual.policy(), usual.alias(), file, usual.others(), usual.expected());
     reasons.add(new Reason("host key", "looked for in " + environment.display(file)));
-    var order = new IdentityOrder(local, lookup);
-    order.given(wish.identities());
+    var order = new IdentityOrder(local, lookup, wish.keys());
+    order.given();
     order.usual();
     reasons.addAll(order.reasons());
     int port = wish.port().orElse(Instance.DEFAULT_PORT);

@@ -153,6 +153,7 @@ public final class Opening {
             session.target().user(),
             session
                 .identity()
+                .filter(identity -> identity.certificate().isEmpty()) // it proves not the key alone
                 .flatMap(Identity::publicKey)
                 .map(PublicKeyLine::blob)
                 .map(Opening::base64),

@@ -67,6 +67,11 @@ final class ChannelRequest {
     return new ChannelRequest("pty-req", Reply.TOLD, payload.getCompactData());
   }
 
+  /** That the other side may use the agent here (OpenSSH's PROTOCOL.agent, 4). */
+  static ChannelRequest agent() {
+    return new ChannelRequest("auth-agent-req@openssh.com", Reply.TOLD, new byte[0]);
+  }
+
   /** The user's shell (RFC 4254, 6.5). */
   static ChannelRequest shell() {
     return new ChannelRequest("shell", Reply.DECIDES, new byte[0]);

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param alive the time without an answer after which the server is asked whether it is there; zero
  *     asks never (ServerAliveInterval)
  * @param aliveMax how often it may fail to answer (ServerAliveCountMax)
+ * @param methods the ways to log in that are tried
  */
 public record ConnectSettings(
     Route route,
@@ -23,7 +24,8 @@ public record ConnectSettings(
     Duration login,
     Duration channel,
     Duration alive,
-    int aliveMax) {
+    int aliveMax,
+    LoginMethods methods) {
   /** Which addresses of a name are tried. */
   public enum Family {
     /** All of them, IPv6 and IPv4 in turn (RFC 8305). */
@@ -38,17 +40,32 @@ public record ConnectSettings(
   public static ConnectSettings defaults() {
     Duration stage = Duration.ofSeconds(30);
     return new ConnectSettings(
-        Route.USUAL, stage, stage, stage, stage, stage, Duration.ofSeconds(15), 3);
+        Route.USUAL,
+        stage,
+        stage,
+        stage,
+        stage,
+        stage,
+        Duration.ofSeconds(15),
+        3,
+        LoginMethods.USUAL);
   }
 
   /** The same with every stage limited to this. */
   public ConnectSettings withStageLimit(Duration limit) {
-    return new ConnectSettings(route, limit, limit, limit, limit, limit, alive, aliveMax);
+    return new ConnectSettings(route, limit, limit, limit, limit, limit, alive, aliveMax, methods);
   }
 
   /** The same with another time for each stage up to the key exchange (ConnectTimeout). */
   public ConnectSettings withConnectLimit(Duration limit) {
-    return new ConnectSettings(route, limit, limit, limit, login, channel, alive, aliveMax);
+    return new ConnectSettings(
+        route, limit, limit, limit, login, channel, alive, aliveMax, methods);
+  }
+
+  /** The same with other ways to log in. */
+  public ConnectSettings withMethods(LoginMethods other) {
+    return new ConnectSettings(
+        route, connect, banner, exchange, login, channel, alive, aliveMax, other);
   }
 
   /** The same for other addresses. */
@@ -63,12 +80,13 @@ public record ConnectSettings(
 
   /** The same on another route. */
   public ConnectSettings withRoute(Route other) {
-    return new ConnectSettings(other, connect, banner, exchange, login, channel, alive, aliveMax);
+    return new ConnectSettings(
+        other, connect, banner, exchange, login, channel, alive, aliveMax, methods);
   }
 
   /** The same with other keep-alives; a zero interval switches them off. */
   public ConnectSettings withKeepAlive(Duration interval, int countMax) {
     return new ConnectSettings(
-        route, connect, banner, exchange, login, channel, interval, countMax);
+        route, connect, banner, exchange, login, channel, interval, countMax, methods);
   }
 }

@@ -163,10 +163,35 @@ public sealed interface Event {
     REFUSED,
     /** The server would take it. */
     WELCOME,
+    /** The server took it, and wants more than this one key. */
+    TAKEN,
+    /** It signed without the server being asked first. */
+    SIGNED,
     /** The server would have taken the key, but did not take the signature. */
     SIGNATURE_REFUSED,
     /** It could not be used: unreadable, or its holder did not sign. */
     UNUSABLE
+  }
+
+  /** What a person answered was not taken, for the so-many-th time. */
+  record AnswerRefused(String method, int attempt) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.LOGIN;
+    }
+  }
+
+  /** Something that was asked for is not done, and why. */
+  record NotDone(String text) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
+    }
+
+    @Override
+    public int verbosity() {
+      return 0;
+    }
   }
 
   /** The user is logged in. */

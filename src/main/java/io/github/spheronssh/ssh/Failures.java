@@ -1,11 +1,12 @@
 package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.key.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.sshd.common.SshConstants;
 
 /** Says of a connection that failed in which layer it did, what was met, and what was tried. */
@@ -59,10 +60,16 @@ final class Failures {
     List<Event.KeyTried> tried = lastOfEach(trace.all(Event.KeyTried.class));
     List<String> methods =
         trace.last(Event.MethodsOffered.class).map(Event.MethodsOffered::methods).orElse(List.of());
+    List<String> attempts =
+        Stream.concat(
+                tried.stream().map(Failures::show),
+                trace.all(Event.AnswerRefused.class).stream()
+                    .map(Event.AnswerRefused::method)
+                    .distinct()
+                    .map(method -> method + ": the answer was not taken"))
+            .toList();
     String keys =
-        tried.isEmpty()
-            ? "no key was there to try"
-            : "tried " + tried.stream().map(Failures::show).collect(Collectors.joining("; "));
+        attempts.isEmpty() ? "no key was there to try" : "tried " + String.join("; ", attempts);
     String message =
         "could not log in as %s at %s%s: %s%s"
             .formatted(
@@ -89,16 +96,19 @@ final class Failures {
   }
 
   private static String show(Event.KeyTried tried) {
+    Optional<String> certified = tried.identity().certificate().map(Certificate::type);
     String key =
         tried.identity().origin()
             + tried
                 .identity()
                 .publicKey()
-                .map(line -> " (" + line.type() + " " + line.fingerprint() + ")")
+                .map(
+                    line -> " (%s %s)".formatted(certified.orElse(line.type()), line.fingerprint()))
                 .orElse("");
     String answer =
         switch (tried.answer()) {
-          case OFFERED -> "no answer";
+          case TAKEN -> "taken, but the server wants more";
+          case OFFERED, SIGNED -> "no answer";
           case REFUSED -> "not taken";
           case WELCOME -> "would be taken, but did not sign";
           case SIGNATURE_REFUSED -> "signature not taken";

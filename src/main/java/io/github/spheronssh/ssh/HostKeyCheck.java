@@ -28,6 +28,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
   private final String name;
   private final KnownHosts known;
   private volatile @Nullable PublicKeyLine accepted;
+  private volatile boolean kept;
 
   HostKeyCheck(Target target, Questions questions, Observer observer, StageClock clock)
       throws SpheronSshException {
@@ -52,6 +53,11 @@ final class HostKeyCheck implements ServerKeyVerifier {
   /** The key that was found right. */
   Optional<PublicKeyLine> accepted() {
     return Optional.ofNullable(accepted);
+  }
+
+  /** Whether a known_hosts file has that key, by now at the latest. */
+  boolean isKept() {
+    return kept;
   }
 
   @Override
@@ -93,7 +99,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
     observer.on(new Event.HostKeyMet(key, name, verdict));
     expect(key);
     switch (verdict) {
-      case HostVerdict.Known _ -> {}
+      case HostVerdict.Known _ -> kept = true;
       case HostVerdict.Revoked revoked -> throw HostKeyException.revoked(target, key, revoked);
       case HostVerdict.Changed changed ->
           throw HostKeyException.changed(target, name, key, changed);
@@ -141,6 +147,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
     String comment = "added " + LocalDate.now(ZoneOffset.UTC);
     try {
       KnownHostsFile.at(file).add(name, key.withComment(comment));
+      kept = true;
       observer.on(new Event.HostKeyAdded(name, key, file));
     } catch (FileException e) {
       observer.on(new Event.HostKeyNotKept(name, file, e.getMessage()));

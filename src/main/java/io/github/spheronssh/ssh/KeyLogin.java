@@ -1,7 +1,10 @@
 package io.github.spheronssh.ssh;
 
+import io.github.spheronssh.key.Certificate;
+import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.ssh.Event.Answer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +26,8 @@ final class KeyLogin implements UserAuth {
   private static final String NAME = "publickey";
 
   private final Iterator<Identity> identities;
+  private final Set<Fingerprint> seen;
   private final Signer.Unlocking unlocking;
-  private final Observer observer;
   private @Nullable ClientSession session;
   private String service = "";
   private @Nullable Offer offer;
@@ -32,14 +35,20 @@ final class KeyLogin implements UserAuth {
   /** A key that the server was asked about. */
   private record Offer(Signer signer, String algorithm, boolean signed) {}
 
-  private KeyLogin(List<Identity> identities, Signer.Unlocking unlocking, Observer observer) {
-    this.identities = identities.iterator();
+  private KeyLogin(
+      Iterator<Identity> identities, Set<Fingerprint> seen, Signer.Unlocking unlocking) {
+    this.identities = identities;
+    this.seen = seen;
     this.unlocking = unlocking;
-    this.observer = observer;
   }
 
-  /** Makes the logins of one connection. */
-  record Factory(List<Identity> identities, Signer.Unlocking unlocking, Observer observer)
+  /** Makes the logins of one connection; a server that wants two keys gets the next ones. */
+  static UserAuthFactory factory(List<Identity> identities, Signer.Unlocking unlocking) {
+    return new Factory(identities.iterator(), new HashSet<>(), unlocking);
+  }
+
+  private record Factory(
+      Iterator<Identity> identities, Set<Fingerprint> seen, Signer.Unlocking unlocking)
       implements UserAuthFactory {
     @Override
     public String getName() {
@@ -48,7 +57,7 @@ final class KeyLogin implements UserAuth {
 
     @Override
     public UserAuth createUserAuth(ClientSession session) {
-      return new KeyLogin(identities, unlocking, observer);
+      return new KeyLogin(identities, seen, unlocking);
     }
   }
 
@@ -83,13 +92,16 @@ final class KeyLogin implements UserAuth {
     while (identities.hasNext()) {
       Identity identity = identities.next();
       Optional<Signer> signer = Signer.of(identity, unlocking);
-      if (signer.isEmpty()) {
+      if (signer.isEmpty() || !seen.add(Fingerprint.sha256(signer.get().blob()))) {
         continue;
       }
       Optional<String> algorithm = algorithm(signer.get().type());
       if (algorithm.isEmpty()) {
         tell(identity, signer.get().type(), Answer.UNUSABLE, "the server takes no SHA-2 with RSA");
         continue;
+      }
+      if (signer.get().isReadyAndProved()) {
+        return signUnasked(signer.get(), algorithm.get()) || offerNext();
       }
       offer = new Offer(signer.get(), algorithm.get(), false);
       tell(identity, algorithm.get(), Answer.OFFERED, "");
@@ -113,12 +125,25 @@ final class KeyLogin implements UserAuth {
     }
     Identity identity = asked.signer().identity();
     tell(identity, asked.algorithm(), Answer.WELCOME, "");
-    Offer signing = new Offer(asked.signer(), asked.algorithm(), true);
+    return sign(asked.signer(), asked.algorithm()) || offerNext();
+  }
+
+  /** A key that this host took before need not be asked about, which saves a round trip. */
+  private boolean signUnasked(Signer signer, String algorithm) throws Exception {
+    boolean signed = sign(signer, algorithm);
+    if (signed) {
+      tell(signer.identity(), algorithm, Answer.SIGNED, "");
+    }
+    return signed;
+  }
+
+  private boolean sign(Signer signer, String algorithm) throws Exception {
+    Offer signing = new Offer(signer, algorithm, true);
     Buffer request = request(SshConstants.SSH_MSG_USERAUTH_REQUEST, signing);
-    Optional<byte[]> signature =
-        asked.signer().sign(session(), asked.algorithm(), signedData(request));
+    Optional<byte[]> signature = signer.sign(session(), algorithm, signedData(request));
     if (signature.isEmpty()) {
-      return offerNext();
+      seen.remove(Fingerprint.sha256(signer.blob())); // another may hold the same key and sign
+      return false;
     }
     request.putBytes(signature.get());
     offer = signing;
@@ -149,12 +174,13 @@ final class KeyLogin implements UserAuth {
 
   /** The signature algorithm for a type of key; only RSA has a choice (RFC 8332). */
   private Optional<String> algorithm(String type) {
-    if (!type.equals("ssh-rsa")) {
+    if (!Certificate.plainType(type).equals("ssh-rsa")) {
       return Optional.of(type);
     }
     Set<String> taken = session().getAttribute(DefaultClientKexExtensionHandler.SERVER_ALGORITHMS);
     return List.of("rsa-sha2-512", "rsa-sha2-256").stream()
         .filter(each -> taken == null || taken.contains(each))
+        .map(each -> type.replace("ssh-rsa", each))
         .findFirst();
   }
 
@@ -162,8 +188,9 @@ final class KeyLogin implements UserAuth {
   public void signalAuthMethodFailure(
       ClientSession failed, String name, boolean partial, List<String> methods, Buffer message) {
     Offer refused = offer;
-    if (refused != null && !partial) {
-      Answer answer = refused.signed() ? Answer.SIGNATURE_REFUSED : Answer.REFUSED;
+    if (refused != null) {
+      Answer answer =
+          partial ? Answer.TAKEN : refused.signed() ? Answer.SIGNATURE_REFUSED : Answer.REFUSED;
       tell(refused.signer().identity(), refused.algorithm(), answer, "");
     }
   }
@@ -174,7 +201,7 @@ final class KeyLogin implements UserAuth {
   }
 
   private void tell(Identity identity, String algorithm, Answer answer, String detail) {
-    observer.on(new Event.KeyTried(identity, algorithm, answer, detail));
+    unlocking.observer().on(new Event.KeyTried(identity, algorithm, answer, detail));
   }
 
   private ClientSession session() {

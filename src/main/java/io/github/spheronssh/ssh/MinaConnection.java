@@ -1,6 +1,7 @@
 package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.agent.SshAgent;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -12,8 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.UserAuthFactory;
-import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
-import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.client.session.ClientSessionImpl;
@@ -37,6 +36,7 @@ final class MinaConnection {
   private final StageClock clock;
   private final Trace trace;
   private final HostKeyCheck hostKey;
+  private final Observer observer;
   private final SshClient client = new SshClient();
   private final Wire wire;
   private @Nullable ClientSessionImpl session;
@@ -44,6 +44,7 @@ final class MinaConnection {
 
   MinaConnection(
       Target target,
+      LoginMethods methods,
       Questions questions,
       Observer observer,
       Trace trace,
@@ -54,12 +55,12 @@ final class MinaConnection {
     this.clock = clock;
     this.trace = trace;
     this.hostKey = hostKey;
+    this.observer = observer;
     algorithms();
     properties();
     client.setServerKeyVerifier(hostKey);
-    client.setUserInteraction(new ServerQuestions(target, questions, clock));
     client.setUserAuthFactories(
-        logins(target, questions, new Signer.Unlocking(questions, clock, observer)));
+        logins(target, methods, new Signer.Unlocking(questions, clock, observer)));
     client.setServiceFactories(
         List.of(new LoginService.Factory(observer), ClientConnectionServiceFactory.INSTANCE));
     client.addSessionListener(new SessionWatch(clock, observer));
@@ -93,14 +94,36 @@ final class MinaConnection {
   }
 
   private static List<UserAuthFactory> logins(
-      Target target, Questions questions, Signer.Unlocking unlocking) {
+      Target target, LoginMethods methods, Signer.Unlocking unlocking) {
     List<UserAuthFactory> logins = new ArrayList<>();
-    logins.add(new KeyLogin.Factory(target.identities(), unlocking, unlocking.observer()));
-    if (questions.personIsThere()) {
-      logins.add(UserAuthKeyboardInteractiveFactory.INSTANCE);
-      logins.add(UserAuthPasswordFactory.INSTANCE);
+    for (String name : methods.names()) {
+      if (name.equals(LoginMethods.PUBLICKEY)) {
+        logins.add(KeyLogin.factory(target.identities(), unlocking));
+      } else if (unlocking.questions().personIsThere()) {
+        logins.add(
+            new PersonLogin.Setup(
+                name,
+                methods.prompts(),
+                target,
+                unlocking.questions(),
+                unlocking.clock(),
+                unlocking.observer()));
+      }
     }
     return logins;
+  }
+
+  /** Lets the server reach the agent where the host's key is kept; else tells why not. */
+  boolean forwards(SshAgent agent) {
+    if (!hostKey.isKept()) {
+      observer.on(
+          new Event.NotDone(
+              "the agent is not forwarded: the host key of %s is not kept in a known_hosts file"
+                  .formatted(target.endpoint())));
+      return false;
+    }
+    client.setChannelFactories(List.of(new AgentForward(agent, observer)));
+    return true;
   }
 
   /** Sends our version and our algorithms, and begins to read the server's. */

@@ -1,5 +1,6 @@
 package io.github.spheronssh.ssh;
 
+import io.github.spheronssh.agent.SshAgent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,15 @@ import java.util.Optional;
  *
  * @param pty the terminal that it is to have; absent where its streams are pipes
  * @param variables what its environment is to have
+ * @param agent the agent of this side that it may use; only on a host whose key is kept
  */
-public record SessionRequest(Program program, Optional<Pty> pty, List<RemoteVariable> variables) {
+public record SessionRequest(
+    Program program, Optional<Pty> pty, List<RemoteVariable> variables, Optional<SshAgent> agent) {
+  /** A program that has no agent. */
+  public SessionRequest(Program program, Optional<Pty> pty, List<RemoteVariable> variables) {
+    this(program, pty, variables, Optional.empty());
+  }
+
   /** Copies the list. */
   public SessionRequest {
     variables = List.copyOf(variables);
@@ -23,12 +31,18 @@ public record SessionRequest(Program program, Optional<Pty> pty, List<RemoteVari
 
   /** The same on a terminal. */
   public SessionRequest on(Pty terminal) {
-    return new SessionRequest(program, Optional.of(terminal), variables);
+    return new SessionRequest(program, Optional.of(terminal), variables, agent);
+  }
+
+  /** The same with an agent of this side, or none. */
+  public SessionRequest with(Optional<SshAgent> other) {
+    return new SessionRequest(program, pty, variables, other);
   }
 
   /** What goes over the channel for it, in ssh's order; the last one runs the program. */
   List<ChannelRequest> requests() {
     var requests = new ArrayList<ChannelRequest>();
+    agent.map(_ -> ChannelRequest.agent()).ifPresent(requests::add);
     pty.map(ChannelRequest::pty).ifPresent(requests::add);
     variables.stream().map(ChannelRequest::variable).forEach(requests::add);
     requests.add(

@@ -2,7 +2,9 @@ package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.agent.AgentException;
+import io.github.spheronssh.agent.SessionBinding;
 import io.github.spheronssh.agent.SshAgent;
+import io.github.spheronssh.key.Certificate;
 import io.github.spheronssh.key.KeyFileException;
 import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
@@ -48,6 +50,11 @@ final class Signer {
     if (identity instanceof Identity.AgentHeld(SshAgent _, var key)) {
       return Optional.of(new Signer(identity, unlocking, key.type(), key.blob(), null));
     }
+    Optional<Certificate> certificate = identity.certificate();
+    if (certificate.isPresent()) {
+      Certificate of = certificate.get();
+      return Optional.of(new Signer(identity, unlocking, of.type(), of.blob(), null));
+    }
     Optional<PublicKeyLine> line = identity.publicKey();
     if (line.isPresent()) {
       PublicKeyLine key = line.get();
@@ -72,12 +79,24 @@ final class Signer {
     return blob;
   }
 
+  /** Whether it signs without a question to anybody, on a host where it did so before. */
+  boolean isReadyAndProved() {
+    return identity instanceof Identity.KeyFile file
+        && file.proved()
+        && !file.file().isEncrypted()
+        && !type.startsWith("sk-");
+  }
+
   /** The signature with its algorithm in front; none where the key can't be used after all. */
-  Optional<byte[]> sign(SessionContext session, String algorithm, byte[] data) throws Exception {
-    if (identity instanceof Identity.AgentHeld(SshAgent agent, var key)) {
+  Optional<byte[]> sign(SessionContext session, String offered, byte[] data) throws Exception {
+    String algorithm = Certificate.plainType(offered);
+    Identity holder = identity instanceof Identity.Certified of ? of.holder() : identity;
+    if (holder instanceof Identity.AgentHeld(SshAgent agent, var key)) {
+      Optional<SessionBinding> binding =
+          session instanceof StrictSession own ? own.binding() : Optional.empty();
       try {
         return Optional.of(
-            unlocking.clock().unhurried(() -> agent.sign(key, data, flags(algorithm))));
+            unlocking.clock().unhurried(() -> agent.sign(key, data, flags(algorithm), binding)));
       } catch (AgentException e) {
         unusable(algorithm, e);
         return Optional.empty();
@@ -125,6 +144,7 @@ final class Signer {
           yield Optional.empty();
         }
       }
+      case Identity.Certified of -> unlock(of.holder(), algorithm, unlocking);
       case Identity.AgentHeld _ -> Optional.empty();
     };
   }

@@ -59,7 +59,8 @@ public final class SshConnector {
     HostKeyCheck hostKey = new HostKeyCheck(target, questions, both, clock);
     Socket socket = dial(target, addresses, settings, budget, both);
     MinaConnection connection =
-        new MinaConnection(target, questions, both, trace, clock, hostKey, socket);
+        new MinaConnection(
+            target, settings.methods(), questions, both, trace, clock, hostKey, socket);
     try {
       connection.begin();
       passStage(Layer.ALGORITHMS, budget.atMost(settings.banner()), clock, connection);

@@ -1,6 +1,7 @@
 package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.agent.SshAgent;
 import io.github.spheronssh.key.PublicKeyLine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,15 +60,20 @@ public final class SshSession implements AutoCloseable {
 
   /** The key that the server let the user in by; absent where it was no key. */
   public Optional<Identity> identity() {
-    return trace
-        .last(Event.KeyTried.class)
-        .filter(tried -> tried.answer() == Event.Answer.WELCOME)
-        .map(Event.KeyTried::identity);
+    return trace.last(Event.KeyTried.class).filter(SshSession::opens).map(Event.KeyTried::identity);
+  }
+
+  private static boolean opens(Event.KeyTried tried) {
+    return switch (tried.answer()) {
+      case WELCOME, SIGNED, TAKEN -> true;
+      case OFFERED, REFUSED, SIGNATURE_REFUSED, UNUSABLE -> false;
+    };
   }
 
   /** Starts a program, whose streams these are. */
   public RemoteProgram start(SessionRequest request, Streams streams) throws SpheronSshException {
-    var channel = new CommandChannel(streams, request.requests(), observer);
+    Optional<SshAgent> agent = request.agent().filter(connection::forwards);
+    var channel = new CommandChannel(streams, request.with(agent).requests(), observer);
     start(channel);
     return new RemoteProgram(channel, connection);
   }

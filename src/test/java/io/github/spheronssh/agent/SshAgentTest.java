@@ -121,7 +121,8 @@ final class SshAgentTest {
       AgentTransport transport = new SocketTransport(socket);
       IOException e =
           assertThrows(
-              IOException.class, () -> transport.exchange(new byte[5], Duration.ofMillis(100)));
+              IOException.class,
+              () -> transport.exchange(List.of(new byte[5]), Duration.ofMillis(100)));
       assertEquals("no answer in time", e.getMessage());
     }
   }

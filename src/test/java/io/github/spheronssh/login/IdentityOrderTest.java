@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class IdentityOrderTest {
   @TempDir Path home;
   private IdentityOrder order;
+  private KeyWish wish = KeyWish.none();
 
   @BeforeEach
   void makeKeys() throws Exception {
@@ -60,7 +61,9 @@ final class IdentityOrderTest {
 
   @Test
   void theGivenKeysComeFirstAndNoneTwice() throws Exception {
-    order.given(List.of(home.resolve(".ssh/id_ed25519"), home.resolve(".ssh/old.pub")));
+    wish = KeyWish.files(List.of(home.resolve(".ssh/id_ed25519"), home.resolve(".ssh/old.pub")));
+    order = order(id -> id.equals("k1") ? Optional.of(key("work")) : Optional.empty());
+    order.given();
     order.proved(Optional.of(madeWith("k1")), Optional.of(proved(key("old"))));
     order.usual();
     assertEquals(List.of("~/.ssh/id_ed25519", "~/.ssh/old"), origins());
@@ -92,7 +95,7 @@ final class IdentityOrderTest {
     var properties = new Properties();
     properties.put("os.name", System.getProperty("os.name"));
     var environment = Environment.of(Map.of("HOME", home.toString()), properties);
-    return new IdentityOrder(LocalKeys.read(environment, _ -> {}), lookup);
+    return new IdentityOrder(LocalKeys.read(environment, _ -> {}), lookup, wish);
   }
 
   private List<String> origins() {

@@ -187,7 +187,8 @@ final class BadServerTest {
               SHORT,
               SHORT,
               usual.alive(),
-              usual.aliveMax());
+              usual.aliveMax(),
+              LoginMethods.USUAL);
       SshException e =
           assertThrows(
               SshException.class,

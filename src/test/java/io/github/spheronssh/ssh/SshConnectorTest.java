@@ -113,7 +113,8 @@ final class SshConnectorTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
             Duration.ZERO,
-            3);
+            3,
+            LoginMethods.USUAL);
     new SshConnector(trace).connect(target(locked), hasty, answers).close();
     assertEquals(List.of("passphrase locked 1"), answers.asked);
   }

@@ -1,0 +1,145 @@
+package io.github.spheronssh.key;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/** A key that some authority has certified (OpenSSH's PROTOCOL.certkeys). */
+public final class Certificate {
+  private static final String SUFFIX = "-cert-v01@openssh.com";
+  private static final int USER = 1;
+
+  /** Options, extensions, a reserved field, the authority's key and its signature. */
+  private static final int SIGNED_PARTS = 5;
+
+  private final String type;
+  private final byte[] blob;
+  private final PublicKeyLine key;
+  private final boolean user;
+  private final String id;
+  private final long validAfter;
+  private final long validBefore;
+
+  private Certificate(byte[] blob, String type, WireReader reader) throws KeyFormatException {
+    this.type = type;
+    this.blob = blob;
+    reader.string(); // a nonce
+    this.key = PublicKeyLine.of(PublicNumbers.read(plainType(type), reader), "");
+    reader.bytes(Long.BYTES); // the serial number
+    this.user = reader.uint32() == USER;
+    this.id = reader.text();
+    reader.string(); // the principals
+    this.validAfter = ByteBuffer.wrap(reader.bytes(Long.BYTES)).getLong();
+    this.validBefore = ByteBuffer.wrap(reader.bytes(Long.BYTES)).getLong();
+    for (int part = 0; part < SIGNED_PARTS; part++) {
+      reader.string();
+    }
+    if (!reader.atEnd()) {
+      throw new KeyFormatException("the certificate has bytes after its end");
+    }
+  }
+
+  /**
+   * The certificate with the given blob; its signature is the server's to check.
+   *
+   * @throws KeyFormatException where it is none of a known type, or goes on after its end
+   */
+  public static Certificate of(byte[] blob) throws KeyFormatException {
+    var reader = new WireReader(blob);
+    String type = reader.text();
+    if (!isTypeOfOne(type)) {
+      throw new KeyFormatException("expected a certificate, met something else");
+    }
+    return new Certificate(blob.clone(), type, reader);
+  }
+
+  /**
+   * Reads a file such as {@code id_ed25519-cert.pub}, at most 64 KiB of it.
+   *
+   * @throws KeyFileException where it holds anything else
+   */
+  public static Certificate read(Path path) throws KeyFileException {
+    byte[] content = KeyFileContent.read(path, "certificate");
+    String[] words = new String(content, StandardCharsets.UTF_8).strip().split("[ \t]+", 3);
+    try {
+      if (words.length < 2 || !isTypeOfOne(words[0])) {
+        throw new KeyFormatException("expected a certificate, met something else");
+      }
+      return of(Base64.getDecoder().decode(words[1]));
+    } catch (IllegalArgumentException e) {
+      throw KeyFileContent.fault(path, new KeyFormatException("the certificate is not base64"));
+    } catch (KeyFormatException e) {
+      throw KeyFileContent.fault(path, e);
+    }
+  }
+
+  /** Whether a type's name is that of certificates. */
+  public static boolean isTypeOfOne(String type) {
+    return type.endsWith(SUFFIX);
+  }
+
+  /** The type of the keys that certificates of a type are for. */
+  public static String plainType(String type) {
+    String plain = type.endsWith(SUFFIX) ? type.replace(SUFFIX, "") : type;
+    return plain.startsWith("sk-") && !plain.contains("@") ? plain + "@openssh.com" : plain;
+  }
+
+  /** The name of its type on the wire, like {@code ssh-ed25519-cert-v01@openssh.com}. */
+  public String type() {
+    return type;
+  }
+
+  /** What is sent; the caller's copy. */
+  public byte[] blob() {
+    return blob.clone();
+  }
+
+  /** The key that is certified. */
+  public PublicKeyLine key() {
+    return key;
+  }
+
+  /** What the authority calls it; it comes from outside. */
+  public String id() {
+    return id;
+  }
+
+  /** Why nobody can log in with it at that time; absent where its own words don't say so. */
+  public Optional<String> fault(Instant now) {
+    if (!user) {
+      return Optional.of("it is a host's certificate");
+    }
+    if (Long.compareUnsigned(now.getEpochSecond(), validAfter) < 0) {
+      return Optional.of("it is not valid before " + day(validAfter));
+    }
+    if (Long.compareUnsigned(now.getEpochSecond(), validBefore) >= 0) {
+      return Optional.of("it expired at " + day(validBefore));
+    }
+    return Optional.empty();
+  }
+
+  private static String day(long seconds) {
+    return seconds < 0 || seconds > Instant.MAX.getEpochSecond()
+        ? "the end of time"
+        : Instant.ofEpochSecond(seconds).toString();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Certificate certificate && Arrays.equals(blob, certificate.blob);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(blob);
+  }
+
+  @Override
+  public String toString() {
+    return type + " " + key.fingerprint();
+  }
+}
