@@ -57,6 +57,7 @@ final class ArchitectureTest {
               "key",
               "knownhosts",
               "ssh"),
+          entry("hostentries", "environment", "file", "instance", "key", "login", "ssh"),
           entry("readiness", "api", "environment", "instance", "key", "login", "ssh"),
           entry(
               "doctor",
@@ -137,6 +138,10 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule jlineStaysInTerminal = onlyIn(new String[] {"org.jline.."}, "terminal");
+
+  @ArchTest
+  static final ArchRule diffsStayWithTheHostEntries =
+      onlyIn(new String[] {"com.github.difflib.."}, "hostentries");
 
   @ArchTest
   static final ArchRule signalsAreMetInOneClass =

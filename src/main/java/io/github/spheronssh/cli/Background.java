@@ -48,16 +48,8 @@ final class Background {
 
   /** Starts the second process on the same command line; the status is its own where it fails. */
   static int start(Environment environment, List<String> arguments) throws SpheronSshException {
-    String home =
-        environment
-            .property("spheron.home")
-            .orElseThrow(
-                () ->
-                    new SpheronSshException("-f needs the packaged program to start again", null));
     var words = new ArrayList<String>();
-    words.add(
-        Path.of(home, "bin", environment.isWindows() ? "spheron-ssh.cmd" : "spheron-ssh")
-            .toString());
+    words.add(OwnProgram.find(environment).launcher().toString());
     words.addAll(arguments);
     Path folder = null;
     try {

@@ -37,6 +37,8 @@ final class SpheronSsh implements Runnable {
         new Subcommand("keys", KeysCommand::commandLine),
         new Subcommand("instances", InstancesCommand::new),
         new Subcommand("connect", ConnectCommand::commandLine),
+        new Subcommand("config", ConfigCommand::new),
+        new Subcommand("proxy", ProxyCommand::new),
         new Subcommand("trust", TrustCommand::new),
         new Subcommand("forget", ForgetCommand::new),
         new Subcommand("doctor", DoctorCommand::new),

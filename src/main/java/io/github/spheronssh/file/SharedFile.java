@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A file that several runs change. Changes are made one at a time under the folder's lock; a reader
@@ -86,6 +87,24 @@ public final class SharedFile {
       if (!java.util.Arrays.equals(before, after)) {
         write(target, after);
       }
+    }
+  }
+
+  /**
+   * Deletes the file where its content is unwanted, while no other run can change it. What a
+   * symbolic link leads to stays.
+   *
+   * @param limit the most bytes that are accepted
+   * @return whether it was there and is no more
+   */
+  public boolean deleteIf(int limit, Predicate<byte[]> unwanted) throws FileException {
+    if (!Files.exists(path) || Files.isSymbolicLink(path)) {
+      return false;
+    }
+    try (FolderLock _ = lock(path)) {
+      return read(limit).filter(unwanted).isPresent() && Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw FileException.of("delete", path, e);
     }
   }
 
