@@ -46,7 +46,7 @@ record ConnectRequest(
     return new ConnectRequest(
         new TargetText(text.user(), text.name(), port),
         new LoginConfig(config, options, environment, notes).wish(user, port),
-        ConnectionConfig.settings(config),
+        CarrierConfig.carried(ConnectionConfig.settings(config), options),
         new SessionConfig(config, environment).wish(command),
         config.flag(Keyword.BATCH_MODE).orElse(false),
         config);

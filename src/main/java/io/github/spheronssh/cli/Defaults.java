@@ -23,6 +23,7 @@ final class Defaults implements IDefaultValueProvider {
       Map.of(
           "host-key", "SPHERON_SSH_HOST_KEY",
           "identity", "SPHERON_SSH_IDENTITY",
+          "proxy", "SPHERON_SSH_PROXY",
           "team", "SPHERON_TEAM_ID");
 
   /** Options that confirm, force or mend: whoever gives them means this one run. */

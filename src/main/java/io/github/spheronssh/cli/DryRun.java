@@ -4,15 +4,18 @@ import io.github.spheronssh.config.Keyword;
 import io.github.spheronssh.config.SshConfig;
 import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.login.LoginPlan;
+import io.github.spheronssh.ssh.Carrier;
 import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.HostTrust;
 import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.Program;
+import io.github.spheronssh.ssh.ProxyCarrier;
 import io.github.spheronssh.ssh.RemoteVariable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +50,7 @@ final class DryRun {
   private final SshConfig config;
   private final ConnectSettings.Family family;
   private final SessionWish session;
+  private final Optional<Carrier> carrier;
   private final List<String> words = new ArrayList<>(List.of("ssh"));
 
   private DryRun(LoginPlan plan, ConnectRequest request) {
@@ -54,12 +58,14 @@ final class DryRun {
     this.config = request.config();
     this.family = request.settings().family();
     this.session = request.session();
+    this.carrier = request.settings().route().carrier();
   }
 
   /** The command, quoted for a POSIX shell. */
   static String command(LoginPlan plan, ConnectRequest request) {
     var run = new DryRun(plan, request);
     run.connection();
+    run.proxy();
     run.trust();
     run.session();
     run.settings();
@@ -90,6 +96,18 @@ final class DryRun {
       if (identity instanceof Identity.KeyFile file) {
         identity(file.file().path());
       }
+    }
+  }
+
+  /** ssh knows no proxies; nc, which many systems have, does. */
+  private void proxy() {
+    if (carrier.isPresent() && carrier.get() instanceof ProxyCarrier through) {
+      String kind =
+          switch (through.proxy().kind()) {
+            case HTTP, HTTPS -> "connect";
+            case SOCKS5 -> "5";
+          };
+      option("ProxyCommand", "nc -X %s -x %s %%h %%p".formatted(kind, through.proxy().place()));
     }
   }
 

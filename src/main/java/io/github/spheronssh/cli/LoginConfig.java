@@ -46,7 +46,7 @@ final class LoginConfig {
 
   private Policy policy() throws SpheronSshException {
     Optional<String> strict = config.text(Keyword.STRICT_HOST_KEY_CHECKING);
-    return strict.isPresent() && !options.hostKeyGiven()
+    return strict.isPresent() && !options.isTyped("--host-key")
         ? HostKeyPolicy.ofSsh(strict.get(), notes)
         : HostKeyPolicy.read(options.hostKey);
   }

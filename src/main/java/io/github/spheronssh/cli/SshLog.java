@@ -67,6 +67,7 @@ final class SshLog implements Observer {
       case Event.DialFailed failed -> place(failed.address()) + ": " + failed.reason();
       case Event.Dialled dialled ->
           "connected to %s (%d ms)".formatted(place(dialled.address()), dialled.took().toMillis());
+      case Event.Carried carried -> "connecting through " + carried.by();
       case Event.ServerVersion version -> "the server is " + version.version();
       case Event.Proposed proposed ->
           "%s offers %s: %s".formatted(proposed.side(), proposed.kind(), proposed.algorithms());

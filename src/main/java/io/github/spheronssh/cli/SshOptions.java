@@ -59,6 +59,12 @@ final class SshOptions {
       description = "Print the ssh command that does the same, and why each part; connect not.")
   boolean dryRun;
 
+  @Option(
+      names = "--proxy",
+      paramLabel = "URL",
+      description = "Connect through this proxy: http://, https:// or socks5:// with HOST:PORT.")
+  @Nullable String proxy;
+
   @Option(names = "--no-api", description = "Don't ask Spheron; names known from last time work.")
   boolean noApi;
 
@@ -193,8 +199,8 @@ final class SshOptions {
     return config.build();
   }
 
-  /** Whether {@code --host-key} stands on the command line, and is no default. */
-  boolean hostKeyGiven() {
-    return command != null && command.commandLine().getParseResult().hasMatchedOption("--host-key");
+  /** Whether an option stands on the command line, and has no default. */
+  boolean isTyped(String option) {
+    return command != null && command.commandLine().getParseResult().hasMatchedOption(option);
   }
 }

@@ -38,6 +38,8 @@ enum Topic {
         SPHERON_HOME          this program's folder instead of ~/.spheron
         SPHERON_SSH_HOST_KEY  ask, accept-new or strict, where no --host-key is given
         SPHERON_SSH_IDENTITY  the private key file, where no -i is given
+        SPHERON_SSH_PROXY     the proxy for SSH, where no --proxy is given; it may have
+                              USER:PASSWORD@
 
       SSH
         HOME                  where .ssh and .spheron are, if it is an absolute path

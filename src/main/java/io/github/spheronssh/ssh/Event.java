@@ -54,6 +54,14 @@ public sealed interface Event {
     }
   }
 
+  /** Somebody else makes the connection: a proxy, a program, or another session. */
+  record Carried(String by) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.TCP;
+    }
+  }
+
   /** The server said its version, such as {@code SSH-2.0-OpenSSH_9.2p1}. */
   record ServerVersion(String version) implements Event {
     @Override

@@ -3,7 +3,6 @@ package io.github.spheronssh.ssh;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.agent.SshAgent;
 import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -50,7 +49,7 @@ final class MinaConnection {
       Trace trace,
       StageClock clock,
       HostKeyCheck hostKey,
-      Socket socket) {
+      Link link) {
     this.target = target;
     this.clock = clock;
     this.trace = trace;
@@ -65,7 +64,7 @@ final class MinaConnection {
         List.of(new LoginService.Factory(observer), ClientConnectionServiceFactory.INSTANCE));
     client.addSessionListener(new SessionWatch(clock, observer));
     client.setScheduledExecutorService(timer(), true);
-    wire = new Wire(socket, StrictSession.factory(client));
+    wire = new Wire(link, StrictSession.factory(client));
   }
 
   private void algorithms() {
@@ -204,10 +203,6 @@ final class MinaConnection {
 
   HostKeyCheck hostKey() {
     return hostKey;
-  }
-
-  Wire wire() {
-    return wire;
   }
 
   /** Takes leave of the server, and waits a moment for that to be sent. */

@@ -17,10 +17,21 @@ import java.util.stream.Stream;
  * @param attempts how often all of them are tried, one second apart (ConnectionAttempts)
  * @param from the address of this machine to connect from, or a name of it (BindAddress)
  * @param through the network interface whose address to connect from (BindInterface)
+ * @param carrier who makes the connection; absent where this machine does
  */
-public record Route(Family family, int attempts, Optional<String> from, Optional<String> through) {
+public record Route(
+    Family family,
+    int attempts,
+    Optional<String> from,
+    Optional<String> through,
+    Optional<Carrier> carrier) {
   /** Whichever the system takes; tried once. */
   public static final Route USUAL = new Route(Family.ANY, 1, Optional.empty(), Optional.empty());
+
+  /** A route on which this machine makes the connection. */
+  public Route(Family family, int attempts, Optional<String> from, Optional<String> through) {
+    this(family, attempts, from, through, Optional.empty());
+  }
 
   /** Refuses what is out of range. */
   public Route {
@@ -31,7 +42,12 @@ public record Route(Family family, int attempts, Optional<String> from, Optional
 
   /** The same for addresses of another family. */
   public Route over(Family other) {
-    return new Route(other, attempts, from, through);
+    return new Route(other, attempts, from, through, carrier);
+  }
+
+  /** The same where somebody else makes the connection. */
+  public Route carriedBy(Carrier other) {
+    return new Route(family, attempts, from, through, Optional.of(other));
   }
 
   /**

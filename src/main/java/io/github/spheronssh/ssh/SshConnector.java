@@ -2,7 +2,6 @@ package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.SpheronSshException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +46,6 @@ public final class SshConnector {
       throws SpheronSshException {
     StageClock clock = new StageClock();
     var budget = new Budget(total, clock);
-    List<InetAddress> addresses =
-        Resolver.resolve(target.host(), settings.family(), budget.atMost(settings.connect()));
-    observer.on(new Event.Resolved(target.host(), addresses));
     Trace trace = new Trace();
     Observer both =
         event -> {
@@ -57,10 +53,10 @@ public final class SshConnector {
           observer.on(event);
         };
     HostKeyCheck hostKey = new HostKeyCheck(target, questions, both, clock);
-    Socket socket = dial(target, addresses, settings, budget, both);
+    Link link = link(target, settings, budget, both);
     MinaConnection connection =
         new MinaConnection(
-            target, settings.methods(), questions, both, trace, clock, hostKey, socket);
+            target, settings.methods(), questions, both, trace, clock, hostKey, link);
     try {
       connection.begin();
       passStage(Layer.ALGORITHMS, budget.atMost(settings.banner()), clock, connection);
@@ -82,18 +78,13 @@ public final class SshConnector {
   }
 
   /** As often as the settings say, one second apart, as ssh does. */
-  private static Socket dial(
-      Target target,
-      List<InetAddress> addresses,
-      ConnectSettings settings,
-      Budget budget,
-      Observer observer)
+  private static Link link(
+      Target target, ConnectSettings settings, Budget budget, Observer observer)
       throws SshException {
-    List<InetAddress> origins = settings.route().origins(budget.atMost(settings.connect()));
+    Dialling dialling = dialling(target, settings, budget, observer);
     for (int attempt = 1; ; attempt++) {
       try {
-        return new Dialer(observer, origins)
-            .dial(target.host(), addresses, target.port(), budget.atMost(settings.connect()));
+        return dialling.dial(budget.atMost(settings.connect()));
       } catch (SshException e) {
         if (attempt >= settings.route().attempts() || budget.isSpent()) {
           throw e;
@@ -101,6 +92,29 @@ public final class SshConnector {
         pause();
       }
     }
+  }
+
+  /** One try to connect. */
+  @FunctionalInterface
+  private interface Dialling {
+    Link dial(Duration limit) throws SshException;
+  }
+
+  /** A carrier looks the name up itself; without one it is looked up here, once. */
+  private static Dialling dialling(
+      Target target, ConnectSettings settings, Budget budget, Observer observer)
+      throws SshException {
+    Optional<Carrier> carrier = settings.route().carrier();
+    if (carrier.isPresent()) {
+      return limit -> carrier.get().carry(target, limit, observer);
+    }
+    Duration limit = budget.atMost(settings.connect());
+    List<InetAddress> addresses = Resolver.resolve(target.host(), settings.family(), limit);
+    observer.on(new Event.Resolved(target.host(), addresses));
+    List<InetAddress> origins = settings.route().origins(budget.atMost(settings.connect()));
+    return left ->
+        new SocketLink(
+            new Dialer(observer, origins).dial(target.host(), addresses, target.port(), left));
   }
 
   private static void pause() throws SshException {

@@ -5,7 +5,6 @@ import io.github.spheronssh.agent.SshAgent;
 import io.github.spheronssh.key.PublicKeyLine;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,11 +40,6 @@ public final class SshSession implements AutoCloseable {
   /** Where the session leads. */
   public Target target() {
     return target;
-  }
-
-  /** The address that took the connection. */
-  public InetSocketAddress address() {
-    return (InetSocketAddress) connection.wire().getRemoteAddress();
   }
 
   /** The host key that the server proved. */

@@ -2,8 +2,9 @@ package io.github.spheronssh.ssh;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -22,17 +23,20 @@ import org.apache.sshd.common.util.closeable.AbstractCloseable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MINA's idea of a connection over a socket that is already connected: one thread reads, one
- * writes. Unlike MINA's own, it needs no pool that has to be shut down, and it sees the server's
- * first bytes before MINA makes anything of them.
+ * MINA's idea of a connection over a link that is already there: one thread reads, one writes.
+ * Unlike MINA's own, it needs no pool that has to be shut down, and it sees the server's first
+ * bytes before MINA makes anything of them.
  */
 final class Wire extends AbstractCloseable implements IoSession {
+  /** What MINA is told where a carrier made the connection; nothing goes by it. */
+  private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("carried", 0);
+
   private static final int READ_SIZE = 64 * 1024;
 
   /** A server that asks for this much in answers and reads none of them is an attack. */
   private static final long MAXIMUM_UNREAD = 64L * 1024 * 1024;
 
-  private final Socket socket;
+  private final Link link;
   private final IoHandler handler;
   private final Map<Object, Object> attributes = new ConcurrentHashMap<>();
   private final Deque<Write> writes = new ArrayDeque<>();
@@ -41,8 +45,8 @@ final class Wire extends AbstractCloseable implements IoSession {
   private volatile boolean versionKnown;
   private volatile long lastRead = System.nanoTime();
 
-  Wire(Socket socket, IoHandler handler) {
-    this.socket = socket;
+  Wire(Link link, IoHandler handler) {
+    this.link = link;
     this.handler = handler;
   }
 
@@ -66,9 +70,10 @@ final class Wire extends AbstractCloseable implements IoSession {
 
   private void readAll() {
     byte[] bytes = new byte[READ_SIZE];
-    try (Socket in = socket) {
+    try (Link _ = link) {
+      InputStream in = link.in();
       while (true) {
-        int count = in.getInputStream().read(bytes);
+        int count = in.read(bytes);
         if (count < 0) {
           throw new EOFException("the server closed the connection");
         }
@@ -85,7 +90,7 @@ final class Wire extends AbstractCloseable implements IoSession {
 
   private void writeAll() {
     try {
-      OutputStream out = socket.getOutputStream();
+      OutputStream out = link.out();
       while (true) {
         Write write = next();
         if (write == null) {
@@ -93,6 +98,7 @@ final class Wire extends AbstractCloseable implements IoSession {
         }
         Buffer buffer = write.buffer;
         out.write(buffer.array(), buffer.rpos(), buffer.available());
+        out.flush();
         written(write);
         write.setValue(true);
       }
@@ -173,7 +179,7 @@ final class Wire extends AbstractCloseable implements IoSession {
     }
     unsent.forEach(write -> write.setValue(new EOFException("the connection is closed")));
     try {
-      socket.close();
+      link.close();
       handler.sessionClosed(this);
     } catch (Exception e) {
       log.debug("closing {}", this, e);
@@ -192,12 +198,12 @@ final class Wire extends AbstractCloseable implements IoSession {
 
   @Override
   public SocketAddress getRemoteAddress() {
-    return socket.getRemoteSocketAddress();
+    return link.peer().orElse(NOWHERE);
   }
 
   @Override
   public SocketAddress getLocalAddress() {
-    return socket.getLocalSocketAddress();
+    return NOWHERE;
   }
 
   @Override
@@ -226,8 +232,8 @@ final class Wire extends AbstractCloseable implements IoSession {
   }
 
   @Override
-  public void shutdownOutputStream() throws IOException {
-    socket.shutdownOutput();
+  public void shutdownOutputStream() {
+    throw new UnsupportedOperationException("only forwarding does, and it has its own sockets");
   }
 
   @Override
