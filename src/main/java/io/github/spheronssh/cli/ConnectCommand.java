@@ -68,6 +68,10 @@ final class ConnectCommand implements Callable<Integer> {
   public Integer call() throws SpheronSshException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     List<String> given = line.getParseResult().originalArgs();
+    if (ssh.query != null) {
+      AlgorithmQuery.answer(ssh.query).forEach(context.terminal().out()::println);
+      return ExitCode.OK;
+    }
     if (words.isEmpty()) {
       if (!context.terminal().isInteractive()) {
         throw new ParameterException(line, "missing TARGET: an instance's name or id, or a host");

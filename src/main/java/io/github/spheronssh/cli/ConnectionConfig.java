@@ -18,7 +18,8 @@ final class ConnectionConfig {
     ConnectSettings settings =
         ConnectSettings.defaults()
             .withRoute(route(config))
-            .withMethods(AuthenticationConfig.methods(config));
+            .withMethods(AuthenticationConfig.methods(config))
+            .withAlgorithms(new AlgorithmConfig(config).wish());
     Optional<Duration> limit =
         config.duration(Keyword.CONNECT_TIMEOUT).filter(Duration::isPositive);
     if (limit.isPresent()) {

@@ -3,6 +3,7 @@ package io.github.spheronssh.cli;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.knownhosts.HostVerdict;
+import io.github.spheronssh.ssh.Algorithms;
 import io.github.spheronssh.ssh.Event;
 import io.github.spheronssh.ssh.Observer;
 import io.github.spheronssh.terminal.Terminal;
@@ -47,6 +48,11 @@ final class SshLog implements Observer {
     }
   }
 
+  @Override
+  public int verbosity() {
+    return terminal.manner().verbosity();
+  }
+
   /** A server's banner, which is for the person and may have several lines. */
   private void greet(String text) {
     if (terminal.manner().verbosity() >= 0) {
@@ -71,14 +77,20 @@ final class SshLog implements Observer {
       case Event.ServerVersion version -> "the server is " + version.version();
       case Event.Proposed proposed ->
           "%s offers %s: %s".formatted(proposed.side(), proposed.kind(), proposed.algorithms());
-      case Event.Negotiated agreed ->
-          "agreed on %s, %s, %s, %s%s"
+      case Event.NotHad not -> "asked for, and not had: " + String.join(", ", not.algorithms());
+      case Event.HandshakeStep step -> step.text();
+      case Event.Negotiated agreed -> "agreed on " + show(agreed.algorithms());
+      case Event.Rekeying rekeying -> "new keys are exchanged: " + rekeying.cause();
+      case Event.Rekeyed rekeyed -> "new keys by " + show(rekeyed.algorithms());
+      case Event.Packet packet ->
+          "%s %s (message %d)%s"
               .formatted(
-                  agreed.algorithms().keyExchange(),
-                  agreed.algorithms().hostKey(),
-                  agreed.algorithms().cipher(),
-                  agreed.algorithms().mac(),
-                  agreed.algorithms().strict() ? ", strict key exchange" : "");
+                  packet.sent() ? "sent" : "received",
+                  packet.name(),
+                  packet.number(),
+                  packet.size().isPresent()
+                      ? ", %d bytes".formatted(packet.size().getAsInt())
+                      : "");
       case Event.HostKeyMet met ->
           "the host key is %s %s: %s"
               .formatted(met.key().type(), met.key().fingerprint(), verdict(met.verdict()));
@@ -102,6 +114,17 @@ final class SshLog implements Observer {
       case Event.SessionStep step -> step.text();
       default -> event.toString();
     };
+  }
+
+  private static String show(Algorithms agreed) {
+    return "%s, %s, %s%s"
+        .formatted(
+            agreed.keyExchange(),
+            agreed.hostKey(),
+            agreed.sent().equals(agreed.received())
+                ? agreed.sent()
+                : "%s to the server, %s from it".formatted(agreed.sent(), agreed.received()),
+            agreed.strict() ? ", strict key exchange" : "");
   }
 
   private static String verdict(HostVerdict verdict) {

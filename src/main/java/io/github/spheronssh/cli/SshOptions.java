@@ -68,6 +68,16 @@ final class SshOptions {
   @Option(names = "--no-api", description = "Don't ask Spheron; names known from last time work.")
   boolean noApi;
 
+  @Option(
+      names = "-Q",
+      paramLabel = "KIND",
+      description = "List the algorithms of a kind, one a line; -Q help lists the kinds.")
+  void query(String kind) {
+    query = query == null ? kind : query;
+  }
+
+  @Nullable String query;
+
   @Spec(Spec.Target.MIXEE)
   @Nullable CommandSpec command;
 

@@ -77,18 +77,20 @@ public final class SshConfig {
    */
   public Optional<Duration> duration(Keyword keyword) throws ConfigException {
     Optional<String> value = text(keyword).filter(text -> !text.equalsIgnoreCase("none"));
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!TIME.matcher(value.get()).matches()) {
-      throw unexpected(keyword, "a time like 90 or 1h30m", value.get());
+    return value.isEmpty() ? Optional.empty() : Optional.of(time(keyword, value.get()));
+  }
+
+  /** A time as a part of a keyword's value. */
+  static Duration time(Keyword keyword, String text) throws ConfigException {
+    if (!TIME.matcher(text).matches()) {
+      throw unexpected(keyword, "a time like 90 or 1h30m", text);
     }
     Duration sum = Duration.ZERO;
-    Matcher part = TIME_PART.matcher(value.get());
+    Matcher part = TIME_PART.matcher(text);
     while (part.find()) {
       sum = sum.plus(seconds(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
     }
-    return Optional.of(sum);
+    return sum;
   }
 
   private static Duration seconds(String unit) {

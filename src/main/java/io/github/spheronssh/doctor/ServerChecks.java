@@ -85,7 +85,7 @@ final class ServerChecks {
     Remote remote = patient.remote();
     try {
       Algorithms agreed = remote.first().algorithms();
-      return new Ok(agreed.keyExchange() + ", " + agreed.cipher());
+      return new Ok(agreed.keyExchange() + ", " + agreed.received().cipher());
     } catch (SshException e) {
       return new Failure(
           e.getMessage(), "spheron-ssh connect -vvv %s true".formatted(remote.name()));

@@ -64,12 +64,7 @@ public final class Opening {
 
   /** The same, seen by another observer first. */
   Opening seenBy(Observer other) {
-    Observer both =
-        event -> {
-          other.on(event);
-          observer.on(event);
-        };
-    return new Opening(both, settings, questions, ledger, watcher, limit);
+    return new Opening(observer.after(other), settings, questions, ledger, watcher, limit);
   }
 
   /** Logs in; the session is the caller's to close. */

@@ -15,6 +15,7 @@ import java.time.Duration;
  *     asks never (ServerAliveInterval)
  * @param aliveMax how often it may fail to answer (ServerAliveCountMax)
  * @param methods the ways to log in that are tried
+ * @param algorithms what protects the connection, and what keys sign with
  */
 public record ConnectSettings(
     Route route,
@@ -25,7 +26,8 @@ public record ConnectSettings(
     Duration channel,
     Duration alive,
     int aliveMax,
-    LoginMethods methods) {
+    LoginMethods methods,
+    AlgorithmWish algorithms) {
   /** Which addresses of a name are tried. */
   public enum Family {
     /** All of them, IPv6 and IPv4 in turn (RFC 8305). */
@@ -48,24 +50,32 @@ public record ConnectSettings(
         stage,
         Duration.ofSeconds(15),
         3,
-        LoginMethods.USUAL);
+        LoginMethods.USUAL,
+        AlgorithmWish.usual());
   }
 
   /** The same with every stage limited to this. */
   public ConnectSettings withStageLimit(Duration limit) {
-    return new ConnectSettings(route, limit, limit, limit, limit, limit, alive, aliveMax, methods);
+    return new ConnectSettings(
+        route, limit, limit, limit, limit, limit, alive, aliveMax, methods, algorithms);
   }
 
   /** The same with another time for each stage up to the key exchange (ConnectTimeout). */
   public ConnectSettings withConnectLimit(Duration limit) {
     return new ConnectSettings(
-        route, limit, limit, limit, login, channel, alive, aliveMax, methods);
+        route, limit, limit, limit, login, channel, alive, aliveMax, methods, algorithms);
   }
 
   /** The same with other ways to log in. */
   public ConnectSettings withMethods(LoginMethods other) {
     return new ConnectSettings(
-        route, connect, banner, exchange, login, channel, alive, aliveMax, other);
+        route, connect, banner, exchange, login, channel, alive, aliveMax, other, algorithms);
+  }
+
+  /** The same with other algorithms. */
+  public ConnectSettings withAlgorithms(AlgorithmWish other) {
+    return new ConnectSettings(
+        route, connect, banner, exchange, login, channel, alive, aliveMax, methods, other);
   }
 
   /** The same for other addresses. */
@@ -81,12 +91,12 @@ public record ConnectSettings(
   /** The same on another route. */
   public ConnectSettings withRoute(Route other) {
     return new ConnectSettings(
-        other, connect, banner, exchange, login, channel, alive, aliveMax, methods);
+        other, connect, banner, exchange, login, channel, alive, aliveMax, methods, algorithms);
   }
 
   /** The same with other keep-alives; a zero interval switches them off. */
   public ConnectSettings withKeepAlive(Duration interval, int countMax) {
     return new ConnectSettings(
-        route, connect, banner, exchange, login, channel, interval, countMax, methods);
+        route, connect, banner, exchange, login, channel, interval, countMax, methods, algorithms);
   }
 }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Something that happened on the way to a session, as {@code -v} shows it and as the doctor judges
@@ -80,6 +81,62 @@ public sealed interface Event {
     @Override
     public int verbosity() {
       return 2;
+    }
+  }
+
+  /** Something was asked for that can't be had, in the user's own lists of algorithms. */
+  record NotHad(List<String> algorithms) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.ALGORITHMS;
+    }
+  }
+
+  /** Something that the server announces with its algorithms. */
+  record HandshakeStep(String text) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.ALGORITHMS;
+    }
+
+    @Override
+    public int verbosity() {
+      return 2;
+    }
+  }
+
+  /**
+   * A message went by.
+   *
+   * @param size of the message in bytes, in the clear; absent where it would tell a password's
+   */
+  record Packet(boolean sent, int number, String name, OptionalInt size) implements Event {
+    static final int VERBOSITY = 3;
+
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
+    }
+
+    @Override
+    public int verbosity() {
+      return VERBOSITY;
+    }
+  }
+
+  /** Keys are exchanged once more (RFC 4253, 9), and why. */
+  record Rekeying(String cause) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
+    }
+  }
+
+  /** New keys are in use, by these algorithms. */
+  record Rekeyed(Algorithms algorithms) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
     }
   }
 

@@ -1,90 +1,111 @@
 package io.github.spheronssh.ssh;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.kex.DHGClient;
 import org.apache.sshd.client.kex.DHGEXClient;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
-import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.compression.BuiltinCompressions;
+import org.apache.sshd.common.compression.Compression;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.kex.DHFactory;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
+import org.apache.sshd.common.kex.extension.DefaultClientKexExtensionHandler;
 import org.apache.sshd.common.mac.BuiltinMacs;
-import org.apache.sshd.common.mac.Mac;
+import org.apache.sshd.common.random.JceRandomFactory;
+import org.apache.sshd.common.random.SingletonRandomFactory;
 import org.apache.sshd.common.signature.BuiltinSignatures;
-import org.apache.sshd.common.signature.Signature;
+import org.apache.sshd.core.CoreModuleProperties;
 
-/**
- * The algorithms that are offered, most wanted first. None of them rests on SHA-1, CBC, DSA or RSA
- * below 2048 bits, and none of them leaves packets unprotected.
- */
+/** What one connection offers of the algorithms that are wished for, as MINA takes it. */
 final class Handshake {
-  private Handshake() {}
+  private static final String CERTIFICATE = "-cert-v01@openssh.com";
 
-  /** Post-quantum hybrids, then elliptic curves, then large prime fields. */
-  static List<KeyExchangeFactory> keyExchanges() {
-    return Stream.of(
-            BuiltinDHFactories.mlkem768x25519,
-            BuiltinDHFactories.sntrup761x25519,
-            BuiltinDHFactories.sntrup761x25519_openssh,
-            BuiltinDHFactories.curve25519,
-            BuiltinDHFactories.curve25519_libssh,
-            BuiltinDHFactories.ecdhp256,
-            BuiltinDHFactories.ecdhp384,
-            BuiltinDHFactories.ecdhp521,
-            BuiltinDHFactories.dhg16_512,
-            BuiltinDHFactories.dhg18_512,
-            BuiltinDHFactories.dhgex256)
-        .map(
-            each ->
-                each.isGroupExchange() ? DHGEXClient.newFactory(each) : DHGClient.newFactory(each))
-        .toList();
-  }
+  private final AlgorithmWish wish;
+  private final List<String> hostKeys;
 
-  /** AES in GCM first: the JVM has the CPU do it, while ChaCha20 is plain Java. */
-  static List<NamedFactory<Cipher>> ciphers() {
-    return List.of(
-        BuiltinCiphers.aes128gcm,
-        BuiltinCiphers.aes256gcm,
-        BuiltinCiphers.cc20p1305_openssh,
-        BuiltinCiphers.aes128ctr,
-        BuiltinCiphers.aes192ctr,
-        BuiltinCiphers.aes256ctr);
-  }
-
-  /** Only those that authenticate what was encrypted. */
-  static List<NamedFactory<Mac>> macs() {
-    return List.of(BuiltinMacs.hmacsha256etm, BuiltinMacs.hmacsha512etm);
+  /**
+   * The handshake with a host that is known by keys, or by an authority's certificates, of these
+   * types.
+   *
+   * @throws SshException where none of the host key algorithms can be checked
+   */
+  Handshake(AlgorithmWish wish, List<String> knownTypes) throws SshException {
+    this.wish = wish;
+    this.hostKeys = hostKeys(wish, knownTypes);
+    if (hostKeys.isEmpty()) {
+      throw new SshException(
+          Layer.ALGORITHMS,
+          "HostKeyAlgorithms asks for certificates only, and no authority is known for the host",
+          "-o HostKeyAlgorithms=+ssh-ed25519 takes a plain key as well");
+    }
   }
 
   /**
-   * Host key algorithms, those of key types that are known for the host first: a server with
-   * several keys has to show the one that can be checked.
+   * Those that the host is known by go first, as a server with several keys has to show the one
+   * that can be checked. A certificate is asked for only where its authority is known.
    */
-  static List<NamedFactory<Signature>> hostKeys(List<String> knownTypes) {
-    List<BuiltinSignatures> all =
-        List.of(
-            BuiltinSignatures.ed25519,
-            BuiltinSignatures.nistp256,
-            BuiltinSignatures.nistp384,
-            BuiltinSignatures.nistp521,
-            BuiltinSignatures.rsaSHA512,
-            BuiltinSignatures.rsaSHA256);
-    SequencedSet<BuiltinSignatures> ordered = new LinkedHashSet<>();
-    for (String type : knownTypes) {
-      all.stream().filter(each -> keyType(each).equals(type)).forEach(ordered::add);
-    }
-    ordered.addAll(all);
-    return new ArrayList<>(ordered);
+  private static List<String> hostKeys(AlgorithmWish wish, List<String> knownTypes) {
+    List<String> checkable =
+        wish.hostKeys().stream()
+            .filter(name -> !name.endsWith(CERTIFICATE) || isKnown(name, knownTypes))
+            .toList();
+    return wish.hostKeysInOrder()
+        ? checkable
+        : Stream.concat(
+                checkable.stream().filter(name -> isKnown(name, knownTypes)),
+                checkable.stream().filter(name -> !isKnown(name, knownTypes)))
+            .toList();
   }
 
-  private static String keyType(BuiltinSignatures algorithm) {
-    return switch (algorithm) {
-      case rsaSHA512, rsaSHA256 -> "ssh-rsa";
-      default -> algorithm.getName();
-    };
+  private static boolean isKnown(String algorithm, List<String> knownTypes) {
+    return knownTypes.contains(algorithm) || knownTypes.contains(keyType(algorithm));
+  }
+
+  /** The type of the keys or certificates that an algorithm signs with. */
+  static String keyType(String algorithm) {
+    return algorithm.replaceFirst("^rsa-sha2-(256|512)", "ssh-rsa");
+  }
+
+  AlgorithmWish wish() {
+    return wish;
+  }
+
+  /** Gives a client what it offers, and when it exchanges keys again. */
+  void equip(SshClient client) {
+    client.setRandomFactory(new SingletonRandomFactory(JceRandomFactory.INSTANCE));
+    client.setKeyExchangeFactories(made(wish.keyExchanges(), Handshake::keyExchange));
+    client.setCipherFactories(made(wish.ciphers(), BuiltinCiphers::resolveFactory));
+    client.setMacFactories(made(wish.macs(), BuiltinMacs::resolveFactory));
+    client.setSignatureFactories(made(hostKeys, BuiltinSignatures::resolveFactory));
+    client.setCompressionFactories(compressions(wish.compression()));
+    client.setKexExtensionHandler(DefaultClientKexExtensionHandler.INSTANCE);
+    CoreModuleProperties.REKEY_BYTES_LIMIT.set(client, wish.rekey().bytes());
+    CoreModuleProperties.REKEY_TIME_LIMIT.set(client, wish.rekey().time());
+    CoreModuleProperties.REKEY_BLOCKS_LIMIT.set(client, 0L); // MINA works out the cipher's own
+  }
+
+  /** zlib after the login alone, so that nobody who may not log in reaches it. */
+  static List<NamedFactory<Compression>> compressions(boolean wanted) {
+    return wanted
+        ? List.of(BuiltinCompressions.delayedZlib, BuiltinCompressions.none)
+        : List.of(BuiltinCompressions.none);
+  }
+
+  private static KeyExchangeFactory keyExchange(String name) {
+    DHFactory factory = Objects.requireNonNull(BuiltinDHFactories.resolveFactory(name), name);
+    return factory.isGroupExchange()
+        ? DHGEXClient.newFactory(factory)
+        : DHGClient.newFactory(factory);
+  }
+
+  private static <T> List<T> made(List<String> names, Function<String, ? extends T> factory) {
+    return names.stream()
+        .<T>map(name -> Objects.requireNonNull(factory.apply(name), name))
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.sshd.client.auth.UserAuth;
 import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.session.ClientSession;
@@ -27,6 +28,7 @@ final class KeyLogin implements UserAuth {
 
   private final Iterator<Identity> identities;
   private final Set<Fingerprint> seen;
+  private final List<String> accepted;
   private final Signer.Unlocking unlocking;
   private @Nullable ClientSession session;
   private String service = "";
@@ -36,19 +38,31 @@ final class KeyLogin implements UserAuth {
   private record Offer(Signer signer, String algorithm, boolean signed) {}
 
   private KeyLogin(
-      Iterator<Identity> identities, Set<Fingerprint> seen, Signer.Unlocking unlocking) {
+      Iterator<Identity> identities,
+      Set<Fingerprint> seen,
+      List<String> accepted,
+      Signer.Unlocking unlocking) {
     this.identities = identities;
     this.seen = seen;
+    this.accepted = accepted;
     this.unlocking = unlocking;
   }
 
-  /** Makes the logins of one connection; a server that wants two keys gets the next ones. */
-  static UserAuthFactory factory(List<Identity> identities, Signer.Unlocking unlocking) {
-    return new Factory(identities.iterator(), new HashSet<>(), unlocking);
+  /**
+   * Makes the logins of one connection; a server that wants two keys gets the next ones.
+   *
+   * @param accepted the algorithms that may sign, most wanted first (PubkeyAcceptedAlgorithms)
+   */
+  static UserAuthFactory factory(
+      List<Identity> identities, List<String> accepted, Signer.Unlocking unlocking) {
+    return new Factory(identities.iterator(), new HashSet<>(), accepted, unlocking);
   }
 
   private record Factory(
-      Iterator<Identity> identities, Set<Fingerprint> seen, Signer.Unlocking unlocking)
+      Iterator<Identity> identities,
+      Set<Fingerprint> seen,
+      List<String> accepted,
+      Signer.Unlocking unlocking)
       implements UserAuthFactory {
     @Override
     public String getName() {
@@ -57,7 +71,7 @@ final class KeyLogin implements UserAuth {
 
     @Override
     public UserAuth createUserAuth(ClientSession session) {
-      return new KeyLogin(identities, seen, unlocking);
+      return new KeyLogin(identities, seen, accepted, unlocking);
     }
   }
 
@@ -95,9 +109,10 @@ final class KeyLogin implements UserAuth {
       if (signer.isEmpty() || !seen.add(Fingerprint.sha256(signer.get().blob()))) {
         continue;
       }
-      Optional<String> algorithm = algorithm(signer.get().type());
+      String type = signer.get().type();
+      Optional<String> algorithm = algorithm(type);
       if (algorithm.isEmpty()) {
-        tell(identity, signer.get().type(), Answer.UNUSABLE, "the server takes no SHA-2 with RSA");
+        tell(identity, type, Answer.UNUSABLE, whyNot(type));
         continue;
       }
       if (signer.get().isReadyAndProved()) {
@@ -172,16 +187,27 @@ final class KeyLogin implements UserAuth {
     return buffer;
   }
 
-  /** The signature algorithm for a type of key; only RSA has a choice (RFC 8332). */
+  /** The first accepted algorithm for a type of key; only RSA has a choice (RFC 8332). */
   private Optional<String> algorithm(String type) {
-    if (!Certificate.plainType(type).equals("ssh-rsa")) {
-      return Optional.of(type);
-    }
     Set<String> taken = session().getAttribute(DefaultClientKexExtensionHandler.SERVER_ALGORITHMS);
-    return List.of("rsa-sha2-512", "rsa-sha2-256").stream()
-        .filter(each -> taken == null || taken.contains(each))
-        .map(each -> type.replace("ssh-rsa", each))
+    return acceptedFor(type)
+        .filter(
+            name -> !isRsa(type) || taken == null || taken.contains(Certificate.plainType(name)))
         .findFirst();
+  }
+
+  private Stream<String> acceptedFor(String type) {
+    return accepted.stream().filter(name -> Handshake.keyType(name).equals(type));
+  }
+
+  private static boolean isRsa(String type) {
+    return Certificate.plainType(type).equals("ssh-rsa");
+  }
+
+  private String whyNot(String type) {
+    return acceptedFor(type).findAny().isEmpty()
+        ? "PubkeyAcceptedAlgorithms leaves it out"
+        : "the server takes no SHA-2 with RSA";
   }
 
   @Override

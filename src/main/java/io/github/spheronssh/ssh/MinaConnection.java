@@ -10,17 +10,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
-import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
-import org.apache.sshd.common.compression.BuiltinCompressions;
-import org.apache.sshd.common.kex.extension.DefaultClientKexExtensionHandler;
-import org.apache.sshd.common.random.JceRandomFactory;
-import org.apache.sshd.common.random.SingletonRandomFactory;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -30,19 +26,22 @@ import org.jspecify.annotations.Nullable;
 final class MinaConnection {
   private static final long WINDOW = 16L * 1024 * 1024;
   private static final Duration END = Duration.ofSeconds(2);
+  private static final Duration REKEY_CHECK = Duration.ofSeconds(1);
 
   private final Target target;
+  private final Handshake handshake;
   private final StageClock clock;
   private final Trace trace;
   private final HostKeyCheck hostKey;
   private final Observer observer;
   private final SshClient client = new SshClient();
   private final Wire wire;
-  private @Nullable ClientSessionImpl session;
+  private @Nullable StrictSession session;
   private @Nullable KeepAlive keepAlive;
 
   MinaConnection(
       Target target,
+      Handshake handshake,
       LoginMethods methods,
       Questions questions,
       Observer observer,
@@ -51,30 +50,23 @@ final class MinaConnection {
       HostKeyCheck hostKey,
       Link link) {
     this.target = target;
+    this.handshake = handshake;
     this.clock = clock;
     this.trace = trace;
     this.hostKey = hostKey;
     this.observer = observer;
-    algorithms();
+    handshake.equip(client);
     properties();
     client.setServerKeyVerifier(hostKey);
-    client.setUserAuthFactories(
-        logins(target, methods, new Signer.Unlocking(questions, clock, observer)));
+    client.setUserAuthFactories(logins(methods, new Signer.Unlocking(questions, clock, observer)));
     client.setServiceFactories(
         List.of(new LoginService.Factory(observer), ClientConnectionServiceFactory.INSTANCE));
-    client.addSessionListener(new SessionWatch(clock, observer));
+    client.addSessionListener(new SessionWatch(clock, observer, handshake.wish().missing()));
     client.setScheduledExecutorService(timer(), true);
-    wire = new Wire(link, StrictSession.factory(client));
-  }
-
-  private void algorithms() {
-    client.setRandomFactory(new SingletonRandomFactory(JceRandomFactory.INSTANCE));
-    client.setKeyExchangeFactories(Handshake.keyExchanges());
-    client.setCipherFactories(Handshake.ciphers());
-    client.setMacFactories(Handshake.macs());
-    client.setSignatureFactories(Handshake.hostKeys(hostKey.knownTypes()));
-    client.setCompressionFactories(List.of(BuiltinCompressions.none));
-    client.setKexExtensionHandler(DefaultClientKexExtensionHandler.INSTANCE);
+    wire = new Wire(link, StrictSession.factory(client, observer));
+    if (!handshake.wish().missing().isEmpty()) {
+      observer.on(new Event.NotHad(handshake.wish().missing()));
+    }
   }
 
   private void properties() {
@@ -92,12 +84,11 @@ final class MinaConnection {
         Thread.ofPlatform().daemon().name("ssh-timer").factory());
   }
 
-  private static List<UserAuthFactory> logins(
-      Target target, LoginMethods methods, Signer.Unlocking unlocking) {
+  private List<UserAuthFactory> logins(LoginMethods methods, Signer.Unlocking unlocking) {
     List<UserAuthFactory> logins = new ArrayList<>();
     for (String name : methods.names()) {
       if (name.equals(LoginMethods.PUBLICKEY)) {
-        logins.add(KeyLogin.factory(target.identities(), unlocking));
+        logins.add(KeyLogin.factory(target.identities(), handshake.wish().publicKeys(), unlocking));
       } else if (unlocking.questions().personIsThere()) {
         logins.add(
             new PersonLogin.Setup(
@@ -129,7 +120,7 @@ final class MinaConnection {
   void begin() throws Exception {
     wire.start(
         () -> {
-          ClientSessionImpl created = (ClientSessionImpl) AbstractSession.getSession(wire);
+          StrictSession created = (StrictSession) AbstractSession.getSession(wire);
           created.setUsername(target.user());
           created.setConnectAddress(wire.getRemoteAddress());
           session = created;
@@ -158,10 +149,25 @@ final class MinaConnection {
     }
   }
 
+  /** From here on keys that are old enough are exchanged, even where nothing is sent. */
+  void keepKeysFresh() {
+    Duration age = handshake.wish().rekey().time();
+    if (age.isPositive()) {
+      var _ =
+          client
+              .getScheduledExecutorService()
+              .scheduleWithFixedDelay(
+                  session()::rekeyIfDue,
+                  age.toMillis(),
+                  REKEY_CHECK.toMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
   /** Begins a new key exchange, whose end nobody waits for. */
   void rekey() throws SpheronSshException {
     try {
-      session().reExchangeKeys();
+      session().rekey();
     } catch (IOException e) {
       throw explain(e);
     }
@@ -229,7 +235,7 @@ final class MinaConnection {
     client.close(true);
   }
 
-  private ClientSessionImpl session() {
+  private StrictSession session() {
     return Objects.requireNonNull(session, "the connection has begun");
   }
 }

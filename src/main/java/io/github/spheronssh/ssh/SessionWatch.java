@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class SessionWatch implements SessionListener {
   private final StageClock clock;
   private final Observer observer;
+  private final List<String> missing;
 
-  SessionWatch(StageClock clock, Observer observer) {
+  /** Follows a session whose user asked for these algorithms too, which can't be had. */
+  SessionWatch(StageClock clock, Observer observer, List<String> missing) {
     this.clock = clock;
     this.observer = observer;
+    this.missing = missing;
   }
 
   @Override
@@ -31,21 +34,20 @@ final class SessionWatch implements SessionListener {
       Map<KexProposalOption, String> theirs,
       @Nullable Map<KexProposalOption, String> agreed,
       @Nullable Throwable failure) {
-    for (KexProposalOption kind : Proposals.SHOWN) {
-      observer.on(
-          new io.github.spheronssh.ssh.Event.Proposed(
-              "client", kind.getDescription(), ours.getOrDefault(kind, "")));
-      observer.on(
-          new io.github.spheronssh.ssh.Event.Proposed(
-              "server", kind.getDescription(), theirs.getOrDefault(kind, "")));
+    boolean again = session instanceof StrictSession own && own.hasKeys();
+    if (!again) {
+      Proposals.shown(ours, theirs).forEach(observer::on);
     }
     if (failure != null || agreed == null) {
-      clock.fail(Proposals.mismatch(ours, theirs));
+      clock.fail(Proposals.mismatch(ours, theirs, missing));
       return;
     }
     boolean strict = session instanceof StrictSession own && own.isStrict();
+    Algorithms algorithms = Proposals.algorithms(agreed, strict);
     observer.on(
-        new io.github.spheronssh.ssh.Event.Negotiated(Proposals.algorithms(agreed, strict)));
+        again
+            ? new io.github.spheronssh.ssh.Event.Rekeyed(algorithms)
+            : new io.github.spheronssh.ssh.Event.Negotiated(algorithms));
   }
 
   @Override

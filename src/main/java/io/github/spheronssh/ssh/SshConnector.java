@@ -15,13 +15,7 @@ public final class SshConnector {
 
   /** A connector whose steps are seen by the observer, one event at a time. */
   public SshConnector(Observer observer) {
-    Object turn = new Object();
-    this.observer =
-        event -> {
-          synchronized (turn) {
-            observer.on(event);
-          }
-        };
+    this.observer = Observer.inTurn(observer);
     this.total = Optional.empty();
   }
 
@@ -47,16 +41,13 @@ public final class SshConnector {
     StageClock clock = new StageClock();
     var budget = new Budget(total, clock);
     Trace trace = new Trace();
-    Observer both =
-        event -> {
-          trace.on(event);
-          observer.on(event);
-        };
+    Observer both = observer.after(trace);
     HostKeyCheck hostKey = new HostKeyCheck(target, questions, both, clock);
+    var handshake = new Handshake(settings.algorithms(), hostKey.knownTypes());
     Link link = link(target, settings, budget, both);
     MinaConnection connection =
         new MinaConnection(
-            target, settings.methods(), questions, both, trace, clock, hostKey, link);
+            target, handshake, settings.methods(), questions, both, trace, clock, hostKey, link);
     try {
       connection.begin();
       passStage(Layer.ALGORITHMS, budget.atMost(settings.banner()), clock, connection);
@@ -64,6 +55,7 @@ public final class SshConnector {
       connection.logIn();
       passStage(Layer.SESSION, budget.atMost(settings.login()), clock, connection);
       connection.keepAlive(settings);
+      connection.keepKeysFresh();
       return new SshSession(target, settings, connection, trace, both);
     } catch (SpheronSshException | RuntimeException e) {
       connection.abort();

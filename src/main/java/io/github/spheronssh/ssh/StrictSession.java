@@ -1,29 +1,39 @@
 package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.agent.SessionBinding;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.client.session.SessionFactory;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.future.KeyExchangeFuture;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** MINA's session, which tells whether its key exchange is strict. */
+/** MINA's session, which tells what it sends and meets, and why it exchanges keys again. */
 final class StrictSession extends ClientSessionImpl {
+  private static final int USERAUTH_INFO_RESPONSE = 61;
+
+  private final Observer observer;
   private volatile @Nullable KeyProof proof;
 
-  private StrictSession(ClientFactoryManager client, IoSession wire) throws Exception {
+  private StrictSession(ClientFactoryManager client, IoSession wire, Observer observer)
+      throws Exception {
+    this.observer = observer; // first: MINA's own constructor sends already
     super(client, wire);
   }
 
   /** Makes the session of one connection. */
-  static SessionFactory factory(ClientFactoryManager client) {
+  static SessionFactory factory(ClientFactoryManager client, Observer observer) {
     return new SessionFactory(client) {
       @Override
       protected ClientSessionImpl doCreateSession(IoSession wire) throws Exception {
-        return new StrictSession(getClient(), wire);
+        return new StrictSession(getClient(), wire, observer);
       }
     };
   }
@@ -32,6 +42,98 @@ final class StrictSession extends ClientSessionImpl {
   Optional<SessionBinding> binding() {
     KeyProof known = proof;
     return known == null ? Optional.empty() : Optional.of(known.binding(getSessionId()));
+  }
+
+  /** Whether both sides keep to OpenSSH's PROTOCOL, 1.10, known once algorithms are agreed on. */
+  boolean isStrict() {
+    return strictKex;
+  }
+
+  /** Whether keys were exchanged, so that an exchange is one more. */
+  boolean hasKeys() {
+    return initialKexDone;
+  }
+
+  /** Exchanges keys where they are due, which MINA looks at only when a packet comes or goes. */
+  void rekeyIfDue() {
+    try {
+      checkRekey();
+    } catch (Exception e) {
+      exceptionCaught(e);
+    }
+  }
+
+  /** Begins a new key exchange, unless one is under way. */
+  void rekey() throws IOException {
+    observer.on(new Event.Rekeying("asked for"));
+    reExchangeKeys();
+  }
+
+  @Override
+  protected @Nullable KeyExchangeFuture checkRekey() throws Exception {
+    if (isRekeyRequired()) {
+      String cause = cause();
+      KeyExchangeFuture begun = requestNewKeysExchange();
+      if (begun != null) {
+        observer.on(new Event.Rekeying(cause));
+        return begun;
+      }
+    }
+    return null;
+  }
+
+  private String cause() {
+    return isRekeyTimeIntervalExceeded()
+        ? "the keys are %s old".formatted(Limits.show(maxRekeyInterval))
+        : "%d bytes were sent and %d received with the keys"
+            .formatted(outBytesCount.get(), inBytesCount.get());
+  }
+
+  @Override
+  protected void doHandleMessage(Buffer message) throws Exception {
+    packet(false, message);
+    super.doHandleMessage(message);
+  }
+
+  @Override
+  protected Buffer encode(Buffer message) throws IOException {
+    packet(true, message);
+    return super.encode(message);
+  }
+
+  private void packet(boolean sent, Buffer message) {
+    if (observer.verbosity() < Event.Packet.VERBOSITY) {
+      return;
+    }
+    int number = message.rawByte(message.rpos()) & 0xff;
+    boolean login = !isAuthenticated();
+    // How long an answer is would tell how long a password is.
+    boolean secret =
+        sent
+            && login
+            && (number == SshConstants.SSH_MSG_USERAUTH_REQUEST
+                || number == USERAUTH_INFO_RESPONSE);
+    observer.on(
+        new Event.Packet(
+            sent,
+            number,
+            MessageName.of(number, login),
+            secret ? OptionalInt.empty() : OptionalInt.of(message.available())));
+  }
+
+  @Override
+  protected void handleKexInit(Buffer message) throws Exception {
+    if (hasKeys() && getKexState() == KexState.DONE) {
+      observer.on(new Event.Rekeying("the server begins"));
+    }
+    Announcements.guess(message).forEach(observer::on);
+    super.handleKexInit(message);
+  }
+
+  @Override
+  protected void handleKexExtension(int command, Buffer message) throws Exception {
+    Announcements.extensions(message).forEach(observer::on);
+    super.handleKexExtension(command, message);
   }
 
   @Override
@@ -45,10 +147,5 @@ final class StrictSession extends ClientSessionImpl {
 
   private String getNegotiatedKex() {
     return String.valueOf(getNegotiatedKexParameter(KexProposalOption.ALGORITHMS));
-  }
-
-  /** Whether both sides keep to OpenSSH's PROTOCOL, 1.10, known once algorithms are agreed on. */
-  boolean isStrict() {
-    return strictKex;
   }
 }

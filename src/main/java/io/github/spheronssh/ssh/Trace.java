@@ -4,13 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps what happened, for whoever has to judge an attempt that failed. */
+/**
+ * Keeps what happened, for whoever has to judge an attempt that failed. A session that goes on for
+ * days has more to tell than is kept.
+ */
 public final class Trace implements Observer {
+  private static final int MAXIMUM = 10_000;
+
   private final List<Event> events = new ArrayList<>();
 
   @Override
   public synchronized void on(Event event) {
-    events.add(event);
+    if (event.verbosity() < Event.Packet.VERBOSITY && events.size() < MAXIMUM) {
+      events.add(event);
+    }
   }
 
   /** All that happened so far, in order. */

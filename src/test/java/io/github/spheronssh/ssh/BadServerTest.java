@@ -188,7 +188,8 @@ final class BadServerTest {
               SHORT,
               usual.alive(),
               usual.aliveMax(),
-              LoginMethods.USUAL);
+              LoginMethods.USUAL,
+              AlgorithmWish.usual());
       SshException e =
           assertThrows(
               SshException.class,

@@ -114,7 +114,8 @@ final class SshConnectorTest {
             Duration.ofSeconds(30),
             Duration.ZERO,
             3,
-            LoginMethods.USUAL);
+            LoginMethods.USUAL,
+            AlgorithmWish.usual());
     new SshConnector(trace).connect(target(locked), hasty, answers).close();
     assertEquals(List.of("passphrase locked 1"), answers.asked);
   }
@@ -173,7 +174,7 @@ final class SshConnectorTest {
     assertTrue(
         agreed.keyExchange().startsWith("mlkem768") || agreed.keyExchange().startsWith("sntrup761"),
         agreed.toString());
-    assertEquals("aes128-gcm@openssh.com", agreed.cipher());
+    assertEquals("aes128-gcm@openssh.com", agreed.received().cipher());
     assertTrue(agreed.strict());
   }
 
