@@ -28,16 +28,20 @@ final class SessionWatch implements SessionListener {
   }
 
   @Override
+  public void sessionNegotiationStart(
+      Session session, Map<KexProposalOption, String> ours, Map<KexProposalOption, String> theirs) {
+    if (!isOneMore(session)) {
+      Proposals.shown(ours, theirs).forEach(observer::on);
+    }
+  }
+
+  @Override
   public void sessionNegotiationEnd(
       Session session,
       Map<KexProposalOption, String> ours,
       Map<KexProposalOption, String> theirs,
       @Nullable Map<KexProposalOption, String> agreed,
       @Nullable Throwable failure) {
-    boolean again = session instanceof StrictSession own && own.hasKeys();
-    if (!again) {
-      Proposals.shown(ours, theirs).forEach(observer::on);
-    }
     if (failure != null || agreed == null) {
       clock.fail(Proposals.mismatch(ours, theirs, missing));
       return;
@@ -45,9 +49,13 @@ final class SessionWatch implements SessionListener {
     boolean strict = session instanceof StrictSession own && own.isStrict();
     Algorithms algorithms = Proposals.algorithms(agreed, strict);
     observer.on(
-        again
+        isOneMore(session)
             ? new io.github.spheronssh.ssh.Event.Rekeyed(algorithms)
             : new io.github.spheronssh.ssh.Event.Negotiated(algorithms));
+  }
+
+  private static boolean isOneMore(Session session) {
+    return session instanceof StrictSession own && own.hasKeys();
   }
 
   @Override

@@ -31,9 +31,9 @@ final class StageClock {
     return Duration.ofNanos(stopped + (questions > 0 ? System.nanoTime() - stoppedAt : 0));
   }
 
-  /** Tells that all before this stage is done. */
+  /** Tells that all before this stage is done; what failed stays in the stage that it failed in. */
   synchronized void reach(Layer layer) {
-    if (layer.compareTo(reached) > 0) {
+    if (failure == null && layer.compareTo(reached) > 0) {
       reached = layer;
       notifyAll();
     }

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -266,32 +265,5 @@ final class SshSessionTest {
   private Streams streams(String input) {
     byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
     return new Streams(new ByteArrayInputStream(bytes), out, err);
-  }
-
-  /** So many bytes that look random and are the same in each run. */
-  private static final class RandomBytes extends InputStream {
-    private final Random random = new Random(7);
-    private int left;
-
-    private RandomBytes(int count) {
-      left = count;
-    }
-
-    @Override
-    public int read() {
-      return left-- > 0 ? random.nextInt(256) : -1;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int count) {
-      if (left == 0) {
-        return -1;
-      }
-      byte[] some = new byte[Math.min(count, left)];
-      random.nextBytes(some);
-      System.arraycopy(some, 0, bytes, offset, some.length);
-      left -= some.length;
-      return some.length;
-    }
   }
 }
