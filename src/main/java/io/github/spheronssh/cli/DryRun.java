@@ -123,8 +123,9 @@ final class DryRun {
   private void trust() {
     HostTrust trust = plan.trust();
     trust.alias().ifPresent(alias -> option("HostKeyAlias", alias));
-    if (trust.alias().isPresent() || config.text(Keyword.USER_KNOWN_HOSTS_FILE).isPresent()) {
-      option("UserKnownHostsFile", argument(withoutTokens(trust.pins())));
+    if (plan.instance().isPresent() || config.text(Keyword.USER_KNOWN_HOSTS_FILE).isPresent()) {
+      List<String> files = trust.own().stream().map(DryRun::withoutTokens).toList();
+      option("UserKnownHostsFile", files.isEmpty() ? "none" : arguments(files));
     }
     option(
         "StrictHostKeyChecking",

@@ -4,11 +4,9 @@ import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.config.Keyword;
 import io.github.spheronssh.config.SshConfig;
 import io.github.spheronssh.environment.Environment;
-import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.login.GivenKey;
 import io.github.spheronssh.login.KeyWish;
 import io.github.spheronssh.login.LoginWish;
-import io.github.spheronssh.ssh.HostTrust.Policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,19 +34,8 @@ final class LoginConfig {
   }
 
   LoginWish wish(Optional<String> user, OptionalInt port) throws SpheronSshException {
-    Optional<Fingerprint> fingerprint = Optional.empty();
-    if (options.fingerprint != null) {
-      fingerprint = Optional.of(Fingerprint.parse(options.fingerprint));
-    }
-    return new LoginWish(
-        user, port, keys(), policy(), fingerprint, path(Keyword.USER_KNOWN_HOSTS_FILE));
-  }
-
-  private Policy policy() throws SpheronSshException {
-    Optional<String> strict = config.text(Keyword.STRICT_HOST_KEY_CHECKING);
-    return strict.isPresent() && !options.isTyped("--host-key")
-        ? HostKeyPolicy.ofSsh(strict.get(), notes)
-        : HostKeyPolicy.read(options.hostKey);
+    var trust = new TrustConfig(config, options, environment, notes).wish();
+    return new LoginWish(user, port, keys(), trust);
   }
 
   private KeyWish keys() throws SpheronSshException {
@@ -75,10 +62,5 @@ final class LoginConfig {
       }
     }
     return paths;
-  }
-
-  private Optional<Path> path(Keyword keyword) throws SpheronSshException {
-    Optional<String> name = config.text(keyword);
-    return name.isEmpty() ? Optional.empty() : Optional.of(environment.resolve(name.get()));
   }
 }

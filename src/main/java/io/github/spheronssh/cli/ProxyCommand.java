@@ -55,7 +55,6 @@ final class ProxyCommand implements Callable<Integer> {
 
   private static LoginWish wish(TargetText text) {
     LoginWish any = LoginWish.none(Policy.STRICT);
-    return new LoginWish(
-        any.user(), text.port(), any.keys(), any.policy(), any.fingerprint(), any.knownHosts());
+    return new LoginWish(any.user(), text.port(), any.keys(), any.trust());
   }
 }

@@ -2,12 +2,15 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.key.Randomart;
 import io.github.spheronssh.knownhosts.HostVerdict;
+import io.github.spheronssh.knownhosts.KnownHost.Marker;
 import io.github.spheronssh.ssh.Algorithms;
 import io.github.spheronssh.ssh.Event;
 import io.github.spheronssh.ssh.Observer;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Tells of the way to a session: what the user has to know, and with {@code -v} each step. */
@@ -43,6 +46,7 @@ final class SshLog implements Observer {
                       environment.display(passed.damage().file()),
                       passed.damage().line(),
                       passed.damage().reason()));
+      case Event.HostKeyShown shown -> picture(shown.key());
       case Event.NotDone not -> terminal.note(not.text());
       default -> terminal.detail(Math.max(1, event.verbosity()), () -> tell(event));
     }
@@ -51,6 +55,11 @@ final class SshLog implements Observer {
   @Override
   public int verbosity() {
     return terminal.manner().verbosity();
+  }
+
+  private void picture(PublicKeyLine key) {
+    terminal.note("the host key is %s %s".formatted(key.type(), key.fingerprint()));
+    Randomart.of(key).lines().forEach(terminal::note);
   }
 
   /** A server's banner, which is for the person and may have several lines. */
@@ -94,6 +103,16 @@ final class SshLog implements Observer {
       case Event.HostKeyMet met ->
           "the host key is %s %s: %s"
               .formatted(met.key().type(), met.key().fingerprint(), verdict(met.verdict()));
+      case Event.CertificatePassedOver passed ->
+          "the host's certificate '%s' counts for nothing: %s"
+              .formatted(passed.certificate().id(), passed.reason());
+      case Event.HostKeysUpdated updated ->
+          "host keys of %s: learnt %s, dropped %s"
+              .formatted(
+                  updated.update().name(),
+                  prints(updated.update().fresh()),
+                  prints(updated.update().gone()));
+      case Event.HostKeysPassedOver passed -> "no host keys learnt: " + passed.reason();
       case Event.MethodsOffered offered ->
           "the server lets in by " + String.join(", ", offered.methods());
       case Event.KeyTried tried ->
@@ -129,12 +148,22 @@ final class SshLog implements Observer {
 
   private static String verdict(HostVerdict verdict) {
     return switch (verdict) {
+      case HostVerdict.Known known when known.line().marker() == Marker.CERT_AUTHORITY ->
+          "certified by the authority of %s:%d".formatted(known.line().file(), known.line().line());
       case HostVerdict.Known known ->
           "known from %s:%d".formatted(known.line().file(), known.line().line());
       case HostVerdict.New _ -> "not known yet";
       case HostVerdict.Changed _ -> "another one is known";
       case HostVerdict.Revoked _ -> "revoked";
     };
+  }
+
+  private static String prints(List<PublicKeyLine> keys) {
+    return keys.isEmpty()
+        ? "none"
+        : keys.stream()
+            .map(key -> key.type() + " " + key.fingerprint())
+            .collect(Collectors.joining(", "));
   }
 
   private static String answer(Event.Answer answer) {

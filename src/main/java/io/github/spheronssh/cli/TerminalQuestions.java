@@ -1,13 +1,18 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.knownhosts.HostKeyUpdate;
 import io.github.spheronssh.ssh.HostKeyQuestion;
 import io.github.spheronssh.ssh.Questions;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks the person at the controlling terminal. */
 final class TerminalQuestions implements Questions {
@@ -25,8 +30,13 @@ final class TerminalQuestions implements Questions {
         "check the fingerprint, then give --host-key-fingerprint %s, or --host-key=accept-new"
             .formatted(question.fingerprint());
     String asked =
-        "The host key of %s is not known yet. It is %s\n%s\n"
-                .formatted(question.host(), question.key().type(), question.fingerprint())
+        "The host key of %s is not known yet. It is %s\n%s\n%s\n%s"
+                .formatted(
+                    question.host(),
+                    question.key().type(),
+                    question.fingerprint(),
+                    question.randomart(),
+                    otherNames(question))
             + "Connect and remember it (yes, no, or the fingerprint)? ";
     while (true) {
       Optional<Boolean> judged = question.judge(terminal.ask(asked, remedy));
@@ -35,6 +45,45 @@ final class TerminalQuestions implements Questions {
       }
       asked = "Please type yes, no or the fingerprint: ";
     }
+  }
+
+  private static String otherNames(HostKeyQuestion question) {
+    return question.otherNames().isEmpty()
+        ? ""
+        : "The same key is known under other names:\n"
+            + question.otherNames().stream()
+                .map(name -> "  " + Visible.line(name) + "\n")
+                .collect(Collectors.joining());
+  }
+
+  @Override
+  public boolean learns(HostKeyUpdate update) throws SpheronSshException {
+    if (!terminal.isInteractive()) {
+      return false;
+    }
+    String keys =
+        Stream.concat(
+                update.fresh().stream().map(key -> "  new: " + shown(key)),
+                update.gone().stream().map(key -> "  no more: " + shown(key)))
+            .collect(Collectors.joining("\n"));
+    String asked =
+        "The keys of %s have changed, as it has proved:\n%s\nRemember that (yes or no)? "
+            .formatted(update.name(), keys);
+    while (true) {
+      switch (terminal.ask(asked, "give UpdateHostKeys=no").strip().toLowerCase(Locale.ROOT)) {
+        case "yes" -> {
+          return true;
+        }
+        case "no" -> {
+          return false;
+        }
+        default -> asked = "Please type yes or no: ";
+      }
+    }
+  }
+
+  private static String shown(PublicKeyLine key) {
+    return key.type() + " " + key.fingerprint();
   }
 
   @Override

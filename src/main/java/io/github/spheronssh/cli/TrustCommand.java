@@ -7,9 +7,9 @@ import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.login.LoginWish;
 import io.github.spheronssh.login.Pins;
 import io.github.spheronssh.login.TargetText;
+import io.github.spheronssh.login.TrustWish;
 import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.HostTrust.Policy;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,13 +52,7 @@ final class TrustCommand implements Callable<Integer> {
     TargetText text = TargetText.parse(target);
     var access = InstanceAccess.open(context, api, team, false);
     var wish =
-        new LoginWish(
-            text.user(),
-            text.port(),
-            KeyWish.none(),
-            Policy.STRICT,
-            Optional.empty(),
-            Optional.empty());
+        new LoginWish(text.user(), text.port(), KeyWish.none(), TrustWish.none(Policy.STRICT));
     LoginPlan plan = access.logins().plan(access.resolve(text), wish);
     Pins pins = Pins.of(plan);
     String file = context.environment().display(pins.file());

@@ -4,10 +4,10 @@ import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.login.KeyWish;
 import io.github.spheronssh.login.LoginWish;
 import io.github.spheronssh.login.TargetText;
+import io.github.spheronssh.login.TrustWish;
 import io.github.spheronssh.ssh.HostTrust.Policy;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The instance or host that is to be examined.
@@ -29,12 +29,7 @@ public record Destination(String target, LoginWish wish, boolean completing) {
     TargetText parsed = TargetText.parse(text);
     var wish =
         new LoginWish(
-            parsed.user(),
-            parsed.port(),
-            KeyWish.files(identities),
-            Policy.ASK,
-            Optional.empty(),
-            Optional.empty());
+            parsed.user(), parsed.port(), KeyWish.files(identities), TrustWish.none(Policy.ASK));
     return new Destination(parsed.name(), wish, completing);
   }
 }

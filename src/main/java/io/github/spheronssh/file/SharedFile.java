@@ -115,8 +115,26 @@ public final class SharedFile {
   public void appendLine(String line) throws FileException {
     Path target = target();
     try (FolderLock _ = lock(target)) {
-      byte[] bytes = ((isFinished(target) ? "" : "\n") + line + "\n").getBytes(UTF_8);
-      append(target, bytes);
+      append(target, line);
+    } catch (IOException e) {
+      throw FileException.of("write", target, e);
+    }
+  }
+
+  /**
+   * The same, unless the content that is there by then needs no such line.
+   *
+   * @param limit the most bytes that are accepted
+   * @return whether the line was added
+   */
+  public boolean appendLine(int limit, String line, Predicate<byte[]> needed) throws FileException {
+    Path target = target();
+    try (FolderLock _ = lock(target)) {
+      if (!needed.test(read(limit).orElse(new byte[0]))) {
+        return false;
+      }
+      append(target, line);
+      return true;
     } catch (IOException e) {
       throw FileException.of("write", target, e);
     }
@@ -144,7 +162,8 @@ public final class SharedFile {
   }
 
   /** Appended in one write, since others, who don't know the lock, may append at the same time. */
-  private static void append(Path target, byte[] bytes) throws IOException {
+  private static void append(Path target, String line) throws IOException {
+    byte[] bytes = ((isFinished(target) ? "" : "\n") + line + "\n").getBytes(UTF_8);
     var owner = Permissions.OWNER_ONLY.attributes(target.getFileSystem());
     try (var channel = FileChannel.open(target, Set.of(CREATE, APPEND), owner)) {
       long end = channel.size();

@@ -101,7 +101,7 @@ public record HostEntries(String text, List<String> aliases, List<String> notes)
         reach,
         plan.users().getFirst(),
         Logins.alias(instance.id()),
-        plan.trust().pins(),
+        plan.trust().pins().orElseThrow(),
         logins.opener(Optional.of(instance), known).flatMap(HostEntries::file));
   }
 

@@ -4,25 +4,30 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /** A key that some authority has certified (OpenSSH's PROTOCOL.certkeys). */
 public final class Certificate {
   private static final String SUFFIX = "-cert-v01@openssh.com";
   private static final int USER = 1;
-
-  /** Options, extensions, a reserved field, the authority's key and its signature. */
-  private static final int SIGNED_PARTS = 5;
+  private static final int HOST = 2;
 
   private final String type;
   private final byte[] blob;
   private final PublicKeyLine key;
-  private final boolean user;
+  private final int kind;
   private final String id;
+  private final List<String> principals;
   private final long validAfter;
   private final long validBefore;
+  private final boolean critical;
+  private final byte[] authority;
+  private final byte[] signed;
+  private final byte[] signature;
 
   private Certificate(byte[] blob, String type, WireReader reader) throws KeyFormatException {
     this.type = type;
@@ -30,21 +35,33 @@ public final class Certificate {
     reader.string(); // a nonce
     this.key = PublicKeyLine.of(PublicNumbers.read(plainType(type), reader), "");
     reader.bytes(Long.BYTES); // the serial number
-    this.user = reader.uint32() == USER;
+    this.kind = reader.uint32();
     this.id = reader.text();
-    reader.string(); // the principals
+    this.principals = texts(reader.string());
     this.validAfter = ByteBuffer.wrap(reader.bytes(Long.BYTES)).getLong();
     this.validBefore = ByteBuffer.wrap(reader.bytes(Long.BYTES)).getLong();
-    for (int part = 0; part < SIGNED_PARTS; part++) {
-      reader.string();
-    }
+    this.critical = reader.string().length > 0;
+    reader.string(); // extensions
+    reader.string(); // reserved
+    this.authority = reader.string();
+    this.signed = Arrays.copyOf(blob, blob.length - reader.remaining());
+    this.signature = reader.string();
     if (!reader.atEnd()) {
       throw new KeyFormatException("the certificate has bytes after its end");
     }
   }
 
+  private static List<String> texts(byte[] packed) throws KeyFormatException {
+    var reader = new WireReader(packed);
+    var texts = new ArrayList<String>();
+    while (!reader.atEnd()) {
+      texts.add(reader.text());
+    }
+    return List.copyOf(texts);
+  }
+
   /**
-   * The certificate with the given blob; its signature is the server's to check.
+   * The certificate with the given blob; whoever relies on it has to check its signature.
    *
    * @throws KeyFormatException where it is none of a known type, or goes on after its end
    */
@@ -77,6 +94,15 @@ public final class Certificate {
     }
   }
 
+  /** The type that a blob of a key or certificate says it is; empty where it says none. */
+  public static String typeOf(byte[] blob) {
+    try {
+      return new WireReader(blob).text();
+    } catch (KeyFormatException e) {
+      return "";
+    }
+  }
+
   /** Whether a type's name is that of certificates. */
   public static boolean isTypeOfOne(String type) {
     return type.endsWith(SUFFIX);
@@ -86,6 +112,11 @@ public final class Certificate {
   public static String plainType(String type) {
     String plain = type.endsWith(SUFFIX) ? type.replace(SUFFIX, "") : type;
     return plain.startsWith("sk-") && !plain.contains("@") ? plain + "@openssh.com" : plain;
+  }
+
+  /** The type of the certificates for keys of a type. */
+  public static String certifiedType(String plain) {
+    return plain.replace("@openssh.com", "") + SUFFIX;
   }
 
   /** The name of its type on the wire, like {@code ssh-ed25519-cert-v01@openssh.com}. */
@@ -108,11 +139,50 @@ public final class Certificate {
     return id;
   }
 
+  /**
+   * The key that signed it.
+   *
+   * @throws KeyFormatException where it is of no known type
+   */
+  public PublicKeyLine authority() throws KeyFormatException {
+    return PublicKeyLine.of(authority, "");
+  }
+
+  /** What the authority signed; the caller's copy. */
+  public byte[] signed() {
+    return signed.clone();
+  }
+
+  /** The authority's signature, its algorithm in front; the caller's copy. */
+  public byte[] signature() {
+    return signature.clone();
+  }
+
   /** Why nobody can log in with it at that time; absent where its own words don't say so. */
   public Optional<String> fault(Instant now) {
-    if (!user) {
-      return Optional.of("it is a host's certificate");
+    return kind == USER ? invalidity(now) : Optional.of("it is a host's certificate");
+  }
+
+  /**
+   * Why it does not vouch for a host at that time; absent where its own words don't say so. One
+   * that names nobody is for every host.
+   *
+   * @param host the host's alias, or its name without a port
+   */
+  public Optional<String> faultFor(String host, Instant now) {
+    if (kind != HOST) {
+      return Optional.of("it is no host's certificate");
     }
+    if (critical) {
+      return Optional.of("it has a critical option, and none is known for hosts");
+    }
+    if (!principals.isEmpty() && !principals.contains(host)) {
+      return Optional.of("it is for other names: " + String.join(", ", principals));
+    }
+    return invalidity(now);
+  }
+
+  private Optional<String> invalidity(Instant now) {
     if (Long.compareUnsigned(now.getEpochSecond(), validAfter) < 0) {
       return Optional.of("it is not valid before " + day(validAfter));
     }

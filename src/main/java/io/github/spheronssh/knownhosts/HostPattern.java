@@ -3,6 +3,7 @@ package io.github.spheronssh.knownhosts;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +41,17 @@ public final class HostPattern {
   /** Whether the field is one hashed name. */
   static boolean isHashed(String hosts) {
     return hashed(hosts).isPresent();
+  }
+
+  /** A name hashed with fresh salt, as {@code HashKnownHosts} has names written. */
+  static String hash(String name) {
+    byte[] salt = new byte[Hash.LENGTH];
+    new SecureRandom().nextBytes(salt);
+    Base64.Encoder base64 = Base64.getEncoder();
+    return HASHED
+        + base64.encodeToString(salt)
+        + "|"
+        + base64.encodeToString(Hash.of(salt, name.toLowerCase(Locale.ROOT)));
   }
 
   /**
@@ -100,10 +112,14 @@ public final class HostPattern {
     }
 
     private boolean isOf(String name) {
+      return MessageDigest.isEqual(hash, of(salt, name));
+    }
+
+    private static byte[] of(byte[] salt, String name) {
       try {
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec(salt, "HmacSHA1"));
-        return MessageDigest.isEqual(hash, mac.doFinal(name.getBytes(StandardCharsets.UTF_8)));
+        return mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("every Java platform has HmacSHA1", e);
       }

@@ -21,4 +21,14 @@ public record KnownHost(Path file, int line, Marker marker, String hosts, Public
     /** The key must never be accepted. */
     REVOKED
   }
+
+  /** Whether the line is of this name, as {@link KnownHosts#name} has it. */
+  public boolean names(String name) {
+    return HostPattern.matches(hosts, name);
+  }
+
+  /** The names as a person can read them. */
+  public String shownHosts() {
+    return HostPattern.isHashed(hosts) ? "a hashed name" : hosts;
+  }
 }

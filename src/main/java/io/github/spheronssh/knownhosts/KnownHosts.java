@@ -48,6 +48,21 @@ public final class KnownHosts {
     return new KnownHosts(lines, damages);
   }
 
+  /**
+   * Reads the files, and of some more only what they revoke.
+   *
+   * @throws SpheronSshException where a file exists and can't be read, or is too big to be one
+   */
+  public static KnownHosts read(List<Path> files, List<Path> revoking) throws SpheronSshException {
+    KnownHosts known = read(files);
+    KnownHosts others = read(revoking);
+    var lines = new ArrayList<>(known.lines);
+    others.lines.stream().filter(line -> line.marker() == Marker.REVOKED).forEach(lines::add);
+    var damages = new ArrayList<>(known.damages);
+    damages.addAll(others.damages);
+    return new KnownHosts(lines, damages);
+  }
+
   /** Reads one file's content. */
   static KnownHosts of(Path file, byte[] content) {
     List<KnownHost> lines = new ArrayList<>();
@@ -98,10 +113,7 @@ public final class KnownHosts {
 
   /** What is known of a key that was met on the host; a host may have several. */
   public HostVerdict judge(String name, PublicKeyLine key) {
-    Optional<KnownHost> revoked =
-        lines(name).stream()
-            .filter(line -> line.marker() == Marker.REVOKED && line.key().sameKeyAs(key))
-            .findFirst();
+    Optional<KnownHost> revoked = revocation(name, key);
     if (revoked.isPresent()) {
       return new HostVerdict.Revoked(revoked.get());
     }
@@ -111,6 +123,36 @@ public final class KnownHosts {
       return new HostVerdict.Known(same.get());
     }
     return own.isEmpty() ? new HostVerdict.New() : new HostVerdict.Changed(own);
+  }
+
+  /**
+   * The line that says that a key must never be accepted from the host, as its own or otherwise.
+   */
+  public Optional<KnownHost> revocation(String name, PublicKeyLine key) {
+    return marked(name, Marker.REVOKED, key);
+  }
+
+  /** The line that lets the holder of a key sign certificates of the host. */
+  public Optional<KnownHost> authority(String name, PublicKeyLine key) {
+    return marked(name, Marker.CERT_AUTHORITY, key);
+  }
+
+  /** Whether a line speaks of the host's certificates: trusts an authority, or revokes a key. */
+  public boolean speaksOfCertificates(String name) {
+    return lines(name).stream().anyMatch(line -> line.marker() != Marker.NONE);
+  }
+
+  /** The lines that give a key to hosts of whatever name, in order. */
+  public List<KnownHost> linesWith(PublicKeyLine key) {
+    return lines.stream()
+        .filter(line -> line.marker() == Marker.NONE && line.key().sameKeyAs(key))
+        .toList();
+  }
+
+  private Optional<KnownHost> marked(String name, Marker marker, PublicKeyLine key) {
+    return lines(name).stream()
+        .filter(line -> line.marker() == marker && line.key().sameKeyAs(key))
+        .findFirst();
   }
 
   private List<KnownHost> own(String name) {

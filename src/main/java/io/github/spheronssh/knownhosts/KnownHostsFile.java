@@ -6,35 +6,55 @@ import io.github.spheronssh.file.SharedFile;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.knownhosts.KnownHost.Marker;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A known_hosts file that is written to, one line at a time and under a lock. ssh, which doesn't
- * know the lock, writes there too: lines are appended, and a removal reads the file again.
+ * A known_hosts file that is written to, under a lock. ssh, which doesn't know the lock, writes
+ * there too: lines are appended, and a removal reads the file again.
  */
 public final class KnownHostsFile {
   private final Path path;
+  private final boolean hashes;
 
-  private KnownHostsFile(Path path) {
+  private KnownHostsFile(Path path, boolean hashes) {
     this.path = path;
+    this.hashes = hashes;
   }
 
   /** The file at the given path, which need not be there yet. */
   public static KnownHostsFile at(Path path) {
-    return new KnownHostsFile(path);
+    return new KnownHostsFile(path, false);
+  }
+
+  /** The same, where the names of lines to come are hashed or not (HashKnownHosts). */
+  public KnownHostsFile hashing(boolean wanted) {
+    return new KnownHostsFile(path, wanted);
+  }
+
+  /** Whether what is written there is lost, as in {@code /dev/null}. */
+  public boolean forgets() {
+    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
 
   /**
-   * Adds a key of a host, with the key's comment.
+   * Adds a key of a host, with the key's comment, unless another run has done so by now.
    *
-   * @param name the host as {@link KnownHosts#name} or {@link HostTrust#alias} has it
+   * @param name the host as {@link KnownHosts#name} has it, or its alias
    */
   public void add(String name, PublicKeyLine key) throws FileException {
-    SharedFile.at(path).appendLine(name + " " + key);
+    SharedFile.at(path)
+        .appendLine(KnownHosts.MAXIMUM_SIZE, line(name, key), before -> lacks(before, name, key));
+  }
+
+  private boolean lacks(byte[] content, String name, PublicKeyLine key) {
+    return KnownHosts.of(path, content).lines(name).stream()
+        .noneMatch(line -> line.marker() == Marker.NONE && line.key().sameKeyAs(key));
   }
 
   /**
@@ -44,7 +64,7 @@ public final class KnownHostsFile {
    * @return how many keys were dropped
    */
   public int forget(String name) throws SpheronSshException {
-    return rewrite(name, "");
+    return rewrite(name, _ -> true, List.of());
   }
 
   /**
@@ -52,27 +72,49 @@ public final class KnownHostsFile {
    * host without a pin.
    */
   public void replace(String name, PublicKeyLine key) throws SpheronSshException {
-    rewrite(name, name + " " + key + "\n");
+    rewrite(name, _ -> true, List.of(key));
   }
 
-  private int rewrite(String name, String added) throws SpheronSshException {
+  /** Drops some keys of a host and adds others that it lacks, at one stroke. */
+  void update(String name, List<PublicKeyLine> dropped, List<PublicKeyLine> added)
+      throws SpheronSshException {
+    if (dropped.isEmpty()) {
+      for (PublicKeyLine key : added) {
+        add(name, key);
+      }
+      return;
+    }
+    rewrite(name, key -> dropped.stream().anyMatch(key::sameKeyAs), added);
+  }
+
+  private int rewrite(String name, Predicate<PublicKeyLine> goes, List<PublicKeyLine> added)
+      throws SpheronSshException {
     int[] dropped = {0};
     SharedFile.at(path)
         .update(
             KnownHosts.MAXIMUM_SIZE,
             content -> {
-              List<String> kept = new ArrayList<>();
+              var kept = new StringBuilder();
               dropped[0] = 0;
               for (String line : lines(content)) {
-                String without = without(line, name);
+                String without = without(line, name, goes);
                 dropped[0] += without.equals(line) ? 0 : 1;
-                kept.add(without);
+                kept.append(without);
               }
-              String rest = String.join("", kept);
-              boolean finished = added.isEmpty() || rest.isEmpty() || rest.endsWith("\n");
-              return (rest + (finished ? "" : "\n") + added).getBytes(StandardCharsets.ISO_8859_1);
+              byte[] rest = kept.toString().getBytes(StandardCharsets.ISO_8859_1);
+              for (PublicKeyLine key : added) {
+                if (lacks(rest, name, key)) {
+                  kept.append(kept.isEmpty() || kept.charAt(kept.length() - 1) == '\n' ? "" : "\n");
+                  kept.append(bytes(line(name, key))).append('\n');
+                }
+              }
+              return kept.toString().getBytes(StandardCharsets.ISO_8859_1);
             });
     return dropped[0];
+  }
+
+  private String line(String name, PublicKeyLine key) {
+    return (hashes ? HostPattern.hash(name) : name) + " " + key;
   }
 
   /** The lines with their ends, each byte a character, so that all that stays, stays the same. */
@@ -81,20 +123,27 @@ public final class KnownHostsFile {
     return Arrays.asList(text.split("(?<=\n)", -1));
   }
 
-  private static String without(String line, String name) {
+  private static String bytes(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static String without(String line, String name, Predicate<PublicKeyLine> goes) {
     if (!(KnownHostsLine.parse(line.stripTrailing()) instanceof KnownHostsLine.Entry entry)
         || entry.marker() != Marker.NONE
+        || !goes.test(entry.key())
         || !HostPattern.matches(entry.hosts(), name)) {
       return line;
     }
     if (HostPattern.isHashed(entry.hosts())) {
       return "";
     }
-    List<String> names = Arrays.asList(entry.hosts().split(",", -1));
-    String others =
-        names.stream()
-            .filter(each -> !each.equalsIgnoreCase(name))
-            .collect(Collectors.joining(","));
-    return others.isEmpty() ? "" : line.replace(entry.hosts(), others);
+    var others = new ArrayList<>(Arrays.asList(entry.hosts().split(",", -1)));
+    others.removeIf(each -> each.equalsIgnoreCase(name));
+    int start = line.indexOf(entry.hosts());
+    return others.isEmpty()
+        ? ""
+        : line.substring(0, start)
+            + others.stream().collect(Collectors.joining(","))
+            + line.substring(start + entry.hosts().length());
   }
 }

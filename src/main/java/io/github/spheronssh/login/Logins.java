@@ -105,8 +105,11 @@ public final class Logins {
             "host key",
             pinned
                 ? "pinned for this instance in " + environment.display(pins)
-                : "not pinned yet: " + policy(wish)));
-    HostTrust trust = HostTrust.ofInstance(alias, pins, wish.policy());
+                : "not pinned yet: " + policy(wish.trust())));
+    if (wish.trust().isOfPlainHosts()) {
+      reasons.add(
+          new Reason("host key", "HostKeyAlias and UserKnownHostsFile are for plain hosts alone"));
+    }
     var order = new IdentityOrder(local, lookup, wish.keys());
     order.given();
     order.proved(instance.live(), instance.known());
@@ -119,7 +122,7 @@ public final class Logins {
         port,
         users,
         wish.user().isPresent(),
-        expecting(trust, wish),
+        wish.trust().inInstance(environment, alias, pins),
         order.identities(),
         reasons);
   }
@@ -129,11 +132,14 @@ public final class Logins {
     reasons.add(new Reason("host", "no instance is known by it"));
     reasons.add(
         new Reason("user", wish.user().isPresent() ? "given" : "yours here, as ssh takes it"));
-    HostTrust usual = HostTrust.ofPlainHost(environment, wish.policy());
-    Path file = wish.knownHosts().orElse(usual.pins());
-    HostTrust trust =
-        new HostTrust(usual.policy(), usual.alias(), file, usual.others(), usual.expected());
-    reasons.add(new Reason("host key", "looked for in " + environment.display(file)));
+    HostTrust trust = wish.trust().inPlainHost(environment);
+    reasons.add(
+        new Reason(
+            "host key",
+            trust
+                .pins()
+                .map(file -> "looked for in " + environment.display(file))
+                .orElse("looked for in no file of yours")));
     var order = new IdentityOrder(local, lookup, wish.keys());
     order.given();
     order.usual();
@@ -146,7 +152,7 @@ public final class Logins {
         port,
         List.of(wish.user().orElse(environment.userName())),
         wish.user().isPresent(),
-        expecting(trust, wish),
+        trust,
         order.identities(),
         reasons);
   }
@@ -216,7 +222,7 @@ public final class Logins {
     return chosen.map(List::of).orElse(LoginUser.USUAL);
   }
 
-  private static String policy(LoginWish wish) {
+  private static String policy(TrustWish wish) {
     return wish.fingerprint().isPresent()
         ? "it has to have the given fingerprint"
         : switch (wish.policy()) {
@@ -224,9 +230,5 @@ public final class Logins {
           case ACCEPT_NEW -> "it will be accepted and kept";
           case STRICT -> "it will be refused";
         };
-  }
-
-  private static HostTrust expecting(HostTrust trust, LoginWish wish) {
-    return wish.fingerprint().map(trust::expecting).orElse(trust);
   }
 }

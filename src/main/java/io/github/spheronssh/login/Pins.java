@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The host keys that a known_hosts file has under one name. Lines of other names, comments and
@@ -31,10 +30,10 @@ import java.util.Optional;
  * @param name as known_hosts has it: an instance's alias, or host and port
  */
 public record Pins(Path file, String name) {
-  /** The pins of the host that a plan leads to. */
+  /** The pins of the host that a plan leads to, in the file that new keys are added to. */
   public static Pins of(LoginPlan plan) {
     HostTrust trust = plan.trust();
-    return new Pins(trust.pins(), trust.name(plan.host(), plan.port()));
+    return new Pins(trust.pins().orElseThrow(), trust.name(plan.host(), plan.port()));
   }
 
   /** What accepting a key came to. */
@@ -83,13 +82,7 @@ public record Pins(Path file, String name) {
 
   private static Event.HostKeyMet meet(LoginPlan plan, ConnectSettings settings)
       throws SpheronSshException {
-    HostTrust trust =
-        new HostTrust(
-            HostTrust.Policy.STRICT,
-            plan.trust().alias(),
-            plan.trust().pins(),
-            plan.trust().others(),
-            Optional.empty());
+    HostTrust trust = plan.trust().withPolicy(HostTrust.Policy.STRICT).expectingNothing();
     var target = new Target(plan.host(), plan.port(), plan.users().getFirst(), trust, List.of());
     var trace = new Trace();
     try (SshSession _ = new SshConnector(trace).connect(target, settings, Questions.nobody())) {

@@ -1,6 +1,8 @@
 package io.github.spheronssh.ssh;
 
+import io.github.spheronssh.key.Certificate;
 import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.knownhosts.HostKeyUpdate;
 import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.knownhosts.KnownHosts;
 import java.net.InetAddress;
@@ -153,6 +155,38 @@ public sealed interface Event {
     @Override
     public Layer layer() {
       return Layer.HOST_KEY;
+    }
+  }
+
+  /** A certificate of an authority that is trusted counts for no more than the key in it. */
+  record CertificatePassedOver(Certificate certificate, String reason) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.HOST_KEY;
+    }
+  }
+
+  /** A host key that is known is shown to the person all the same. */
+  record HostKeyShown(PublicKeyLine key) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.HOST_KEY;
+    }
+  }
+
+  /** Keys that the host listed and proved were kept, or some that it has no more dropped. */
+  record HostKeysUpdated(HostKeyUpdate update) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
+    }
+  }
+
+  /** The host's list of its keys changed nothing, and why. */
+  record HostKeysPassedOver(String reason) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
     }
   }
 

@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.kex.DHGClient;
 import org.apache.sshd.client.kex.DHGEXClient;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
@@ -100,7 +99,7 @@ final class Handshake {
     DHFactory factory = Objects.requireNonNull(BuiltinDHFactories.resolveFactory(name), name);
     return factory.isGroupExchange()
         ? DHGEXClient.newFactory(factory)
-        : DHGClient.newFactory(factory);
+        : CertifiedExchange.factory(factory);
   }
 
   private static <T> List<T> made(List<String> names, Function<String, ? extends T> factory) {

@@ -2,33 +2,36 @@ package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.file.FileException;
+import io.github.spheronssh.key.Certificate;
 import io.github.spheronssh.key.Fingerprint;
+import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.knownhosts.HostVerdict;
-import io.github.spheronssh.knownhosts.KnownHosts;
+import io.github.spheronssh.knownhosts.KnownHost;
 import io.github.spheronssh.knownhosts.KnownHostsFile;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether the key that a server proved is its own. */
-final class HostKeyCheck implements ServerKeyVerifier {
+final class HostKeyCheck {
   private final Target target;
   private final Questions questions;
   private final Observer observer;
   private final StageClock clock;
-  private final String name;
-  private final KnownHosts known;
+  private final HostKnowledge knowledge;
   private volatile @Nullable PublicKeyLine accepted;
   private volatile boolean kept;
+  private volatile boolean speaksForOthers;
 
   HostKeyCheck(Target target, Questions questions, Observer observer, StageClock clock)
       throws SpheronSshException {
@@ -36,18 +39,13 @@ final class HostKeyCheck implements ServerKeyVerifier {
     this.questions = questions;
     this.observer = observer;
     this.clock = clock;
-    this.name = target.trust().name(target.host(), target.port());
-    this.known = KnownHosts.read(target.trust().files());
-    known.damages().forEach(damage -> observer.on(new Event.LinePassedOver(damage)));
+    this.knowledge = HostKnowledge.of(target);
+    knowledge.damages().forEach(damage -> observer.on(new Event.LinePassedOver(damage)));
   }
 
-  /** The kinds of key that the host is known by. */
+  /** The types of key, and of certificates, that the host can be known by, best first. */
   List<String> knownTypes() {
-    return Stream.concat(
-            known.keyTypes(name).stream(),
-            portless().stream().flatMap(n -> known.keyTypes(n).stream()))
-        .distinct()
-        .toList();
+    return knowledge.types();
   }
 
   /** The key that was found right. */
@@ -60,16 +58,36 @@ final class HostKeyCheck implements ServerKeyVerifier {
     return kept;
   }
 
-  @Override
-  public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey key) {
+  /**
+   * Whether the host may add to its keys: the user's own files had this one under the host's own
+   * name, or the user has just confirmed it (ssh_config(5), UpdateHostKeys).
+   */
+  boolean speaksForOthers() {
+    return speaksForOthers;
+  }
+
+  /**
+   * Judges what a host showed.
+   *
+   * @param blob a key or a certificate
+   * @param proved the key by which the library checked the host's signature
+   */
+  boolean passes(ClientSession session, byte[] blob, PublicKey proved) {
     try {
-      PublicKeyLine met = PublicKeyLine.of(key, "");
-      PublicKeyLine before = accepted;
-      if (before != null) {
-        return sameAsBefore(before, met);
+      Optional<Certificate> certificate = certificate(blob);
+      PublicKeyLine key =
+          certificate.isPresent() ? certificate.get().key() : PublicKeyLine.of(blob, "");
+      PublicKey plain = proved instanceof OpenSshCertificate of ? of.getCertPubKey() : proved;
+      if (!key.sameKeyAs(PublicKeyLine.of(plain, ""))) {
+        throw new SshException(Layer.HOST_KEY, "the host showed one key and proved another", null);
       }
-      judge(met);
-      accepted = met;
+      PublicKeyLine before = accepted;
+      if (before == null) {
+        judge(session, key, certificate);
+        accepted = key;
+      } else if (!before.sameKeyAs(key)) {
+        throw changedWithin(before, key);
+      }
       return true;
     } catch (SpheronSshException e) {
       clock.fail(Failures.of(Layer.HOST_KEY, e));
@@ -78,33 +96,114 @@ final class HostKeyCheck implements ServerKeyVerifier {
   }
 
   /** A new key exchange within a session has to be with the same host. */
-  private static boolean sameAsBefore(PublicKeyLine before, PublicKeyLine met) throws SshException {
-    if (!before.sameKeyAs(met)) {
-      throw new SshException(
-          Layer.HOST_KEY,
-          "the host key changed within the session, from %s to %s"
-              .formatted(before.fingerprint(), met.fingerprint()),
-          null);
-    }
-    return true;
+  private static SshException changedWithin(PublicKeyLine before, PublicKeyLine met) {
+    return new SshException(
+        Layer.HOST_KEY,
+        "the host key changed within the session, from %s to %s"
+            .formatted(before.fingerprint(), met.fingerprint()),
+        null);
   }
 
-  private void judge(PublicKeyLine key) throws SpheronSshException {
-    HostVerdict verdict = known.judge(name, key);
-    if (verdict instanceof HostVerdict.New && portless().isPresent()) {
-      // As ssh does: a key that is known for the host counts on each of its ports.
-      HostVerdict elsewhere = known.judge(portless().get(), key);
-      verdict = elsewhere instanceof HostVerdict.Changed ? verdict : elsewhere;
+  private static Optional<Certificate> certificate(byte[] blob) throws KeyFormatException {
+    return Certificate.isTypeOfOne(Certificate.typeOf(blob))
+        ? Optional.of(Certificate.of(blob))
+        : Optional.empty();
+  }
+
+  private void judge(ClientSession session, PublicKeyLine key, Optional<Certificate> certificate)
+      throws SpheronSshException {
+    Optional<HostVerdict> certified = Optional.empty();
+    if (certificate.isPresent()) {
+      certified = judge(session, certificate.get());
     }
-    observer.on(new Event.HostKeyMet(key, name, verdict));
+    HostVerdict verdict = certified.orElseGet(() -> knowledge.judge(key));
+    observer.on(new Event.HostKeyMet(key, knowledge.name(), verdict));
     expect(key);
     switch (verdict) {
-      case HostVerdict.Known _ -> kept = true;
+      case HostVerdict.Known known -> recognise(session, key, known.line());
+      case HostVerdict.Revoked revoked -> throw HostKeyException.revoked(target, key, revoked);
+      case HostVerdict.Changed changed -> throw HostKeyException.changed(target, key, changed);
+      case HostVerdict.New _ -> meet(session, key);
+    }
+  }
+
+  /** What a certificate is worth; absent where it's worth no more than the key in it. */
+  private Optional<HostVerdict> judge(ClientSession session, Certificate certificate) {
+    Optional<PublicKeyLine> signer = signer(certificate);
+    Optional<KnownHost> revoked =
+        knowledge.revocation(Stream.concat(Stream.of(certificate.key()), signer.stream()).toList());
+    if (revoked.isPresent()) {
+      return Optional.of(new HostVerdict.Revoked(revoked.get()));
+    }
+    Optional<KnownHost> authority = signer.flatMap(knowledge::authority);
+    if (authority.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> fault =
+        certificate
+            .faultFor(target.trust().principal(target.host()), Instant.now())
+            .or(
+                () ->
+                    SignatureCheck.fault(
+                        session,
+                        authority.get().key(),
+                        certificate.signed(),
+                        certificate.signature(),
+                        target.trust().habits().authorityAlgorithms()));
+    fault.ifPresent(reason -> observer.on(new Event.CertificatePassedOver(certificate, reason)));
+    return fault.isPresent()
+        ? Optional.empty()
+        : Optional.of(new HostVerdict.Known(authority.get()));
+  }
+
+  private static Optional<PublicKeyLine> signer(Certificate certificate) {
+    try {
+      return Optional.of(certificate.authority());
+    } catch (KeyFormatException e) {
+      return Optional.empty(); // of a type that no line can trust
+    }
+  }
+
+  private void recognise(ClientSession session, PublicKeyLine key, KnownHost line)
+      throws SpheronSshException {
+    kept = true;
+    boolean plain = line.marker() == KnownHost.Marker.NONE;
+    if (plain) {
+      Optional<String> address = checkAddress(session, key);
+      if (address.isPresent() && questions.keepsHostKeys()) {
+        pin(List.of(address.get()), key);
+      }
+    }
+    speaksForOthers =
+        plain && target.trust().own().contains(line.file()) && line.names(knowledge.name());
+    if (target.trust().habits().showsPicture()) {
+      observer.on(new Event.HostKeyShown(key));
+    }
+  }
+
+  /**
+   * The address's name where nothing is known of it.
+   *
+   * @throws HostKeyException where the address is known by other keys (CheckHostIP)
+   */
+  private Optional<String> checkAddress(ClientSession session, PublicKeyLine key)
+      throws HostKeyException {
+    if (!target.trust().habits().checksAddress()
+        || !(session.getConnectAddress() instanceof InetSocketAddress at)
+        || at.isUnresolved()) {
+      return Optional.empty();
+    }
+    Optional<String> name = knowledge.addressName(at.getAddress(), target.port());
+    if (name.isEmpty()) {
+      return name;
+    }
+    return switch (knowledge.judgeAddress(name.get(), key)) {
+      case HostVerdict.New _ -> name;
+      case HostVerdict.Known _ -> Optional.empty();
       case HostVerdict.Revoked revoked -> throw HostKeyException.revoked(target, key, revoked);
       case HostVerdict.Changed changed ->
-          throw HostKeyException.changed(target, name, key, changed);
-      case HostVerdict.New _ -> meet(key);
-    }
+          throw HostKeyException.addressDiffers(target, name.get(), key, changed);
+    };
   }
 
   private void expect(PublicKeyLine key) throws SshException {
@@ -123,40 +222,51 @@ final class HostKeyCheck implements ServerKeyVerifier {
         .isPresent();
   }
 
-  private void meet(PublicKeyLine key) throws SpheronSshException {
-    boolean trusted =
-        isExpected(key)
-            || switch (target.trust().policy()) {
-              case ACCEPT_NEW -> true;
-              case STRICT -> throw HostKeyException.unknown(target, key);
-              case ASK ->
-                  clock.unhurried(
-                      () -> questions.trusts(new HostKeyQuestion(target.host(), name, key)));
-            };
-    if (!trusted) {
-      throw HostKeyException.declined(target, key);
+  private void meet(ClientSession session, PublicKeyLine key) throws SpheronSshException {
+    if (target.trust().own().isEmpty() && questions.keepsHostKeys()) {
+      throw HostKeyException.unkept(target, key);
     }
+    Optional<String> address = checkAddress(session, key);
+    boolean confirmed = isExpected(key) || confirms(key);
+    speaksForOthers = confirmed;
     if (questions.keepsHostKeys()) {
-      pin(key);
+      pin(Stream.concat(Stream.of(knowledge.name()), address.stream()).toList(), key);
     }
+  }
+
+  /** Whether the user has said that the key is right; false where none has to. */
+  private boolean confirms(PublicKeyLine key) throws SpheronSshException {
+    var question =
+        new HostKeyQuestion(target.host(), knowledge.name(), key, knowledge.otherNames(key));
+    return switch (target.trust().policy()) {
+      case ACCEPT_NEW -> false;
+      case STRICT -> throw HostKeyException.unknown(target, key);
+      case ASK -> {
+        if (!clock.unhurried(() -> questions.trusts(question))) {
+          throw HostKeyException.declined(target, key);
+        }
+        yield true;
+      }
+    };
   }
 
   /** Keeps the key; where it can't be kept, this session is trusted all the same, as ssh does. */
-  private void pin(PublicKeyLine key) {
-    Path file = target.trust().pins();
-    String comment = "added " + LocalDate.now(ZoneOffset.UTC);
-    try {
-      KnownHostsFile.at(file).add(name, key.withComment(comment));
-      kept = true;
-      observer.on(new Event.HostKeyAdded(name, key, file));
-    } catch (FileException e) {
-      observer.on(new Event.HostKeyNotKept(name, file, e.getMessage()));
+  private void pin(List<String> names, PublicKeyLine key) {
+    Optional<Path> file = target.trust().pins();
+    if (file.isEmpty() || KnownHostsFile.at(file.get()).forgets()) {
+      return;
     }
-  }
-
-  private Optional<String> portless() {
-    return target.trust().alias().isPresent() || target.port() == 22
-        ? Optional.empty()
-        : Optional.of(KnownHosts.name(target.host(), 22));
+    String comment = "added " + LocalDate.now(ZoneOffset.UTC);
+    for (String name : names) {
+      try {
+        KnownHostsFile.at(file.get())
+            .hashing(target.trust().habits().hashesNames())
+            .add(name, key.withComment(comment));
+        kept = true;
+        observer.on(new Event.HostKeyAdded(name, key, file.get()));
+      } catch (FileException e) {
+        observer.on(new Event.HostKeyNotKept(name, file.get(), e.getMessage()));
+      }
+    }
   }
 }

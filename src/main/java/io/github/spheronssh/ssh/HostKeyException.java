@@ -15,6 +15,8 @@ public final class HostKeyException extends SshException {
   public enum Reason {
     /** The host has had another key. */
     CHANGED,
+    /** The host's address has another key. */
+    ADDRESS_DIFFERS,
     /** The key is marked as revoked. */
     REVOKED,
     /** Nothing is known of the host, and the policy is to trust nothing new. */
@@ -24,6 +26,9 @@ public final class HostKeyException extends SshException {
     /** The key is not the one whose fingerprint the user gave. */
     UNEXPECTED
   }
+
+  private static final String CAUTION =
+      "do not connect before you know why: check the fingerprint some other way";
 
   private final Reason reason;
   private final transient @Nullable PublicKeyLine met;
@@ -52,32 +57,40 @@ public final class HostKeyException extends SshException {
     return pinned;
   }
 
-  static HostKeyException changed(
-      Target target, String name, PublicKeyLine met, HostVerdict.Changed changed) {
-    String pins =
-        changed.pinned().stream()
-            .map(
-                pin ->
-                    "%s %s (%s:%d%s)"
-                        .formatted(
-                            pin.key().type(),
-                            pin.key().fingerprint(),
-                            pin.file(),
-                            pin.line(),
-                            pin.key().comment().isEmpty() ? "" : ", " + pin.key().comment()))
-            .collect(Collectors.joining(" or "));
+  static HostKeyException changed(Target target, PublicKeyLine met, HostVerdict.Changed changed) {
     return new HostKeyException(
         Reason.CHANGED,
         met,
         changed.pinned(),
         "the host key of %s has changed, which is what an attack looks like: pinned is %s, met %s %s"
-            .formatted(target.host(), pins, met.type(), met.fingerprint()),
-        target.trust().alias().isPresent()
-            ? "if you know that the machine was made anew, check its fingerprint some other way,"
-                + " then:"
-                + " spheron-ssh trust %s --fingerprint %s"
-                    .formatted(name.replaceFirst("^spheron-", ""), met.fingerprint())
-            : "if you know why, remove the old key: ssh-keygen -R '" + name + "'");
+            .formatted(target.host(), pins(changed), met.type(), met.fingerprint()),
+        CAUTION);
+  }
+
+  static HostKeyException addressDiffers(
+      Target target, String address, PublicKeyLine met, HostVerdict.Changed changed) {
+    return new HostKeyException(
+        Reason.ADDRESS_DIFFERS,
+        met,
+        changed.pinned(),
+        "the host key of %s is not that of its address %s: pinned for the address is %s, met %s %s"
+            .formatted(target.host(), address, pins(changed), met.type(), met.fingerprint()),
+        "if the address went to another host, drop it: ssh-keygen -R '%s'; or leave CheckHostIP off"
+            .formatted(address));
+  }
+
+  private static String pins(HostVerdict.Changed changed) {
+    return changed.pinned().stream()
+        .map(
+            pin ->
+                "%s %s (%s:%d%s)"
+                    .formatted(
+                        pin.key().type(),
+                        pin.key().fingerprint(),
+                        pin.file(),
+                        pin.line(),
+                        pin.key().comment().isEmpty() ? "" : ", " + pin.key().comment()))
+        .collect(Collectors.joining(" or "));
   }
 
   static HostKeyException revoked(Target target, PublicKeyLine met, HostVerdict.Revoked revoked) {
@@ -103,6 +116,16 @@ public final class HostKeyException extends SshException {
         "the host key of %s is not known: %s %s"
             .formatted(target.host(), met.type(), met.fingerprint()),
         "check the fingerprint, then give --host-key-fingerprint " + met.fingerprint());
+  }
+
+  static HostKeyException unkept(Target target, PublicKeyLine met) {
+    return new HostKeyException(
+        Reason.UNKNOWN,
+        met,
+        List.of(),
+        "the host key of %s is not known, and there is no file to keep it in: %s %s"
+            .formatted(target.host(), met.type(), met.fingerprint()),
+        "give a file with UserKnownHostsFile instead of none");
   }
 
   static HostKeyException declined(Target target, PublicKeyLine met) {

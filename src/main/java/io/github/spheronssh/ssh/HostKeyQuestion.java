@@ -2,6 +2,8 @@ package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.key.Randomart;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,8 +12,20 @@ import java.util.Optional;
  *
  * @param host the host as the user knows it
  * @param name what known_hosts would have it by
+ * @param otherNames where the same key is known under other names, as {@code file:line: names}
  */
-public record HostKeyQuestion(String host, String name, PublicKeyLine key) {
+public record HostKeyQuestion(
+    String host, String name, PublicKeyLine key, List<String> otherNames) {
+  /** Copies the list. */
+  public HostKeyQuestion {
+    otherNames = List.copyOf(otherNames);
+  }
+
+  /** The picture of the key. */
+  public String randomart() {
+    return Randomart.of(key);
+  }
+
   /** What the person has to compare. */
   public Fingerprint fingerprint() {
     return key.fingerprint();

@@ -6,24 +6,31 @@ import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.knownhosts.KnownHosts;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What decides whether a host's key is trusted.
  *
  * @param policy what to do with a key of a host that has none yet
  * @param alias the name that the host is known by whatever its address and port are now, such as
- *     {@code spheron-<deployment id>}; absent for a plain host, which is known by name and port
- * @param pins the known_hosts file that is read first and that new keys are added to
- * @param others known_hosts files that are only read
+ *     {@code spheron-<deployment id>}; absent for a host that is known by name and port
+ * @param own the user's known_hosts files, read first; new keys are added to the first of them, and
+ *     where there is none a host that isn't known is refused
+ * @param shared known_hosts files that are only read
+ * @param revoking known_hosts files of which only what they revoke counts
  * @param expected the fingerprint that the user has from another source, which outranks a question
+ * @param habits what else is done with host keys
  */
 public record HostTrust(
     Policy policy,
     Optional<String> alias,
-    Path pins,
-    List<Path> others,
-    Optional<Fingerprint> expected) {
+    List<Path> own,
+    List<Path> shared,
+    List<Path> revoking,
+    Optional<Fingerprint> expected,
+    HostKeyHabits habits) {
   /** What to do with the key of a host that is not known yet; a changed key is always refused. */
   public enum Policy {
     /** Ask the user. */
@@ -34,14 +41,24 @@ public record HostTrust(
     STRICT
   }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public HostTrust {
-    others = List.copyOf(others);
+    alias = alias.map(name -> name.toLowerCase(Locale.ROOT));
+    own = List.copyOf(own);
+    shared = List.copyOf(shared);
+    revoking = List.copyOf(revoking);
   }
 
   /** Trust in an instance: by alias, in this program's own file. */
   public static HostTrust ofInstance(String alias, Path pins, Policy policy) {
-    return new HostTrust(policy, Optional.of(alias), pins, List.of(), Optional.empty());
+    return new HostTrust(
+        policy,
+        Optional.of(alias),
+        List.of(pins),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        HostKeyHabits.USUAL);
   }
 
   /** Trust in a plain host: by name and port, in the files that OpenSSH reads. */
@@ -51,28 +68,46 @@ public record HostTrust(
     return new HostTrust(
         policy,
         Optional.empty(),
-        folder.resolve("known_hosts"),
-        List.of(
-            folder.resolve("known_hosts2"),
-            Path.of("/etc/ssh/ssh_known_hosts"),
-            Path.of("/etc/ssh/ssh_known_hosts2")),
-        Optional.empty());
+        List.of(folder.resolve("known_hosts"), folder.resolve("known_hosts2")),
+        List.of(Path.of("/etc/ssh/ssh_known_hosts"), Path.of("/etc/ssh/ssh_known_hosts2")),
+        List.of(),
+        Optional.empty(),
+        HostKeyHabits.USUAL);
+  }
+
+  /** The file that new keys are added to. */
+  public Optional<Path> pins() {
+    return own.stream().findFirst();
   }
 
   /** The files in the order in which they are read. */
-  List<Path> files() {
-    return java.util.stream.Stream.concat(java.util.stream.Stream.of(pins), others.stream())
-        .toList();
+  public List<Path> files() {
+    return Stream.concat(own.stream(), shared.stream()).toList();
   }
 
   /** The same trust, with a fingerprint that the key must have. */
   public HostTrust expecting(Fingerprint fingerprint) {
-    return new HostTrust(policy, alias, pins, others, Optional.of(fingerprint));
+    return new HostTrust(policy, alias, own, shared, revoking, Optional.of(fingerprint), habits);
+  }
+
+  /** The same trust, with files of which only what they revoke counts. */
+  public HostTrust revoking(List<Path> files) {
+    return new HostTrust(policy, alias, own, shared, files, expected, habits);
+  }
+
+  /** The same trust, with no word on what the key must be. */
+  public HostTrust expectingNothing() {
+    return new HostTrust(policy, alias, own, shared, revoking, Optional.empty(), habits);
   }
 
   /** The same trust under another policy. */
   public HostTrust withPolicy(Policy other) {
-    return new HostTrust(other, alias, pins, others, expected);
+    return new HostTrust(other, alias, own, shared, revoking, expected, habits);
+  }
+
+  /** The same trust with other habits. */
+  public HostTrust with(HostKeyHabits others) {
+    return new HostTrust(policy, alias, own, shared, revoking, expected, others);
   }
 
   /**
@@ -80,5 +115,10 @@ public record HostTrust(
    */
   public String name(String host, int port) {
     return alias.orElseGet(() -> KnownHosts.name(host, port));
+  }
+
+  /** The name that a host's certificate has to be for: the alias, or the host without its port. */
+  String principal(String host) {
+    return alias.orElseGet(() -> host.toLowerCase(Locale.ROOT));
   }
 }

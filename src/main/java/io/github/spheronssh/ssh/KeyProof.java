@@ -17,6 +17,11 @@ final class KeyProof {
     this.signature = signature;
   }
 
+  /** The key that the host showed, or its certificate; the caller's copy. */
+  byte[] hostKey() {
+    return hostKey.clone();
+  }
+
   /** What an agent is told of the session whose identifier the host signed. */
   SessionBinding binding(byte[] sessionId) {
     return new SessionBinding(hostKey, sessionId, signature);

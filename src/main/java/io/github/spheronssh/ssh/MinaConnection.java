@@ -33,6 +33,7 @@ final class MinaConnection {
   private final StageClock clock;
   private final Trace trace;
   private final HostKeyCheck hostKey;
+  private final HostKeyLearning learning;
   private final Observer observer;
   private final SshClient client = new SshClient();
   private final Wire wire;
@@ -55,15 +56,17 @@ final class MinaConnection {
     this.trace = trace;
     this.hostKey = hostKey;
     this.observer = observer;
+    this.learning = new HostKeyLearning(target, hostKey, questions, observer);
     handshake.equip(client);
     properties();
-    client.setServerKeyVerifier(hostKey);
+    client.setServerKeyVerifier((_, _, _) -> false); // our session asks hostKey instead
     client.setUserAuthFactories(logins(methods, new Signer.Unlocking(questions, clock, observer)));
     client.setServiceFactories(
         List.of(new LoginService.Factory(observer), ClientConnectionServiceFactory.INSTANCE));
+    client.setGlobalRequestHandlers(List.of(learning));
     client.addSessionListener(new SessionWatch(clock, observer, handshake.wish().missing()));
     client.setScheduledExecutorService(timer(), true);
-    wire = new Wire(link, StrictSession.factory(client, observer));
+    wire = new Wire(link, StrictSession.factory(client, observer, hostKey));
     if (!handshake.wish().missing().isEmpty()) {
       observer.on(new Event.NotHad(handshake.wish().missing()));
     }
@@ -213,17 +216,20 @@ final class MinaConnection {
 
   /** Takes leave of the server, and waits a moment for that to be sent. */
   void close() {
-    if (!isOpen()) {
-      abort();
-      return;
+    if (isOpen()) {
+      takeLeave();
     }
+    abort();
+    learning.finish();
+  }
+
+  private void takeLeave() {
     try {
       session().disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "disconnected by user");
       wire.close(false).await(Duration.ofMillis(500));
     } catch (IOException e) {
       trace.on(new Event.SessionStep("the server did not wait for the end"));
     }
-    abort();
   }
 
   /** Drops the connection. */

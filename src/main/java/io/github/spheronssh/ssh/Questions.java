@@ -1,6 +1,7 @@
 package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.knownhosts.HostKeyUpdate;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ public interface Questions {
   /** Whether a host key that was found right is kept; whoever only looks keeps none. */
   default boolean keepsHostKeys() {
     return true;
+  }
+
+  /** Whether what a host listed of its keys is kept; asked when the session is over. */
+  default boolean learns(HostKeyUpdate update) throws SpheronSshException {
+    return false;
   }
 
   /**

@@ -8,6 +8,7 @@ import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.client.session.SessionFactory;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.future.KeyExchangeFuture;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.kex.KexProposalOption;
@@ -15,25 +16,30 @@ import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** MINA's session, which tells what it sends and meets, and why it exchanges keys again. */
+/** MINA's session, whose host key we judge, and which tells what it sends and meets. */
 final class StrictSession extends ClientSessionImpl {
   private static final int USERAUTH_INFO_RESPONSE = 61;
 
   private final Observer observer;
+  private final HostKeyCheck hostKey;
   private volatile @Nullable KeyProof proof;
+  private Optional<KeyProof> shown = Optional.empty();
 
-  private StrictSession(ClientFactoryManager client, IoSession wire, Observer observer)
+  private StrictSession(
+      ClientFactoryManager client, IoSession wire, Observer observer, HostKeyCheck hostKey)
       throws Exception {
     this.observer = observer; // first: MINA's own constructor sends already
     super(client, wire);
+    this.hostKey = hostKey;
   }
 
-  /** Makes the session of one connection. */
-  static SessionFactory factory(ClientFactoryManager client, Observer observer) {
+  /** Makes the session of one connection, which goes on only with a host key that passes. */
+  static SessionFactory factory(
+      ClientFactoryManager client, Observer observer, HostKeyCheck hostKey) {
     return new SessionFactory(client) {
       @Override
       protected ClientSessionImpl doCreateSession(IoSession wire) throws Exception {
-        return new StrictSession(getClient(), wire, observer);
+        return new StrictSession(getClient(), wire, observer, hostKey);
       }
     };
   }
@@ -138,10 +144,19 @@ final class StrictSession extends ClientSessionImpl {
 
   @Override
   protected void handleKexMessage(int command, Buffer message) throws Exception {
-    Optional<KeyProof> met = KeyProof.peek(getNegotiatedKex(), command, message);
+    shown = KeyProof.peek(getNegotiatedKex(), command, message);
     super.handleKexMessage(command, message);
     if (proof == null) { // the first exchange names the session
-      met.ifPresent(each -> proof = each);
+      shown.ifPresent(each -> proof = each);
+    }
+  }
+
+  /** Called once the host has signed the key exchange with the key that it showed. */
+  @Override
+  protected void checkKeys() throws IOException {
+    if (shown.isEmpty() || !hostKey.passes(this, shown.get().hostKey(), getServerKey())) {
+      throw new SshException(
+          SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE, "the host key is not trusted");
     }
   }
 

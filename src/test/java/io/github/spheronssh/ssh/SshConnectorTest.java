@@ -195,7 +195,7 @@ final class SshConnectorTest {
     connect(target(ask, right)).close();
     assertEquals(1, answers.asked.size());
     assertTrue(answers.asked.getFirst().contains("SHA256:"));
-    assertTrue(Files.readString(ask.pins()).startsWith("spheron-42 ssh-ed25519 "));
+    assertTrue(Files.readString(ask.own().getFirst()).startsWith("spheron-42 ssh-ed25519 "));
   }
 
   @Test
@@ -219,12 +219,13 @@ final class SshConnectorTest {
     answers.hostKey = true;
     for (HostTrust.Policy policy : HostTrust.Policy.values()) {
       HostTrust trust = trust(policy);
-      Files.writeString(trust.pins(), "spheron-42 " + Keys.line(stranger) + "\n");
+      Files.writeString(trust.own().getFirst(), "spheron-42 " + Keys.line(stranger) + "\n");
       HostKeyException e = refused(target(trust, right));
       assertEquals(HostKeyException.Reason.CHANGED, e.reason());
       assertEquals(Layer.HOST_KEY, e.layer());
       assertTrue(e.getMessage().contains(e.met().fingerprint().toString()), e.getMessage());
-      assertEquals("spheron-42 " + Keys.line(stranger) + "\n", Files.readString(trust.pins()));
+      assertEquals(
+          "spheron-42 " + Keys.line(stranger) + "\n", Files.readString(trust.own().getFirst()));
     }
     assertEquals(List.of(), answers.asked);
     assertEquals(List.of(), tried());
@@ -233,14 +234,14 @@ final class SshConnectorTest {
   @Test
   void aRevokedHostKeyIsRefused() throws Exception {
     HostTrust trust = trust(HostTrust.Policy.ACCEPT_NEW);
-    Files.writeString(trust.pins(), "@revoked * " + sshd.hostKey("ed25519") + "\n");
+    Files.writeString(trust.own().getFirst(), "@revoked * " + sshd.hostKey("ed25519") + "\n");
     assertEquals(HostKeyException.Reason.REVOKED, refused(target(trust, right)).reason());
   }
 
   @Test
   void theKindOfKeyThatIsKnownIsOfferedFirst() throws Exception {
     HostTrust trust = trust(HostTrust.Policy.STRICT);
-    Files.writeString(trust.pins(), "spheron-42 " + sshd.hostKey("ecdsa") + "\n");
+    Files.writeString(trust.own().getFirst(), "spheron-42 " + sshd.hostKey("ecdsa") + "\n");
     try (SshSession session = connect(target(trust, right))) {
       assertEquals("ecdsa-sha2-nistp256", session.hostKey().type());
     }
@@ -330,7 +331,13 @@ final class SshConnectorTest {
 
   private static HostTrust plain(Path pins) {
     return new HostTrust(
-        HostTrust.Policy.STRICT, Optional.empty(), pins, List.of(), Optional.empty());
+        HostTrust.Policy.STRICT,
+        Optional.empty(),
+        List.of(pins),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        HostKeyHabits.USUAL);
   }
 
   private List<String> tried() {
