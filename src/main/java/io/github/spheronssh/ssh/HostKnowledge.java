@@ -7,7 +7,6 @@ import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.knownhosts.KnownHost;
 import io.github.spheronssh.knownhosts.KnownHosts;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,18 +55,17 @@ final class HostKnowledge {
   }
 
   /**
-   * The types of key that can be checked, certificates first where a line speaks of them: an
-   * authority's has to be met to count, and so has one that is revoked.
+   * The types of key that can be checked, best first, and before them those of certificates where a
+   * line speaks of any: an authority's has to be met to count, and so has one that is revoked.
    */
   List<String> types() {
-    List<String> plain = names().flatMap(each -> known.keyTypes(each).stream()).toList();
-    List<String> certified = new ArrayList<>();
-    if (names().anyMatch(known::speaksOfCertificates)) {
-      Stream.concat(plain.stream(), PLAIN_TYPES.stream())
-          .map(Certificate::certifiedType)
-          .forEach(certified::add);
-    }
-    return Stream.concat(certified.stream(), plain.stream()).distinct().toList();
+    List<String> found = names().flatMap(each -> known.keyTypes(each).stream()).toList();
+    List<String> plain = PLAIN_TYPES.stream().filter(found::contains).toList();
+    Stream<String> certified =
+        names().anyMatch(known::speaksOfCertificates)
+            ? Stream.concat(plain.stream(), PLAIN_TYPES.stream()).map(Certificate::certifiedType)
+            : Stream.empty();
+    return Stream.concat(certified, plain.stream()).distinct().toList();
   }
 
   /**
