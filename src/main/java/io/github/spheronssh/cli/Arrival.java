@@ -4,6 +4,7 @@ import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.api.ApiSettings;
 import io.github.spheronssh.instance.Directory;
 import io.github.spheronssh.instance.Resolution.OfInstance;
+import io.github.spheronssh.login.ChangedKey;
 import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.login.LoginWatcher;
 import io.github.spheronssh.login.Logins;
@@ -12,10 +13,12 @@ import io.github.spheronssh.login.Race;
 import io.github.spheronssh.login.TargetText;
 import io.github.spheronssh.readiness.Patience;
 import io.github.spheronssh.readiness.Readiness;
+import io.github.spheronssh.ssh.HostKeyException;
 import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.terminal.Progress;
 import io.github.spheronssh.terminal.Terminal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,16 @@ final class Arrival implements LoginWatcher {
     LoginPlan plan = tried;
     String layer = FailedLayer.of(e).map(word -> word + ": ").orElse("");
     return plan == null || isNamed(plan, e.getMessage()) ? layer : layer + plan.title() + ": ";
+  }
+
+  /** What helps to understand an error, a line each. */
+  List<String> advice(SpheronSshException e) {
+    LoginPlan plan = tried;
+    return plan != null
+            && e instanceof HostKeyException key
+            && key.reason() == HostKeyException.Reason.CHANGED
+        ? new ChangedKey(plan, key).explain(access.ledger(), access.deployments())
+        : List.of();
   }
 
   private static boolean isNamed(LoginPlan plan, String message) {

@@ -124,6 +124,7 @@ final class ConnectCommand implements Callable<Integer> {
     } catch (SpheronSshException e) {
       var errors = new ErrorReporter(terminal);
       errors.report(arrival.where(e), e, output.debug);
+      arrival.advice(e).forEach(errors::hint);
       errors.hint("spheron-ssh doctor " + target);
       return ExitCode.SSH;
     }
