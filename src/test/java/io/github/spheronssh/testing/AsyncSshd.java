@@ -5,36 +5,84 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** A server made of AsyncSSH, whose logins a test writes in Python. */
-public final class AsyncSshd implements AutoCloseable {
-  private static final String START =
+/** A server made of AsyncSSH, whose logins and sessions a test writes in Python. */
+public final class AsyncSshd implements Sshd {
+  private static final String SERVER =
       """
-      import asyncio, asyncssh, warnings
+      import asyncio, asyncssh, os
+      from asyncssh.packet import Boolean, Byte, MPInt, String, UInt32
+      KEYS = os.path.join(os.path.dirname(os.path.realpath(__file__)), 'authorized_keys')
       class Server(asyncssh.SSHServer):
-          def begin_auth(self, user): return True
+          def connection_made(self, connection): self.connection = connection
+          def begin_auth(self, user):
+              self.connection.set_authorized_keys(KEYS)
+              return True
       METHODS
+      async def session(process):
+      SESSION
       async def main():
-          server = await asyncssh.listen('127.0.0.1', 0, server_factory=Server,
-              server_host_keys=[asyncssh.generate_private_key('ssh-ed25519')],
-              process_factory=lambda process: process.exit(0))
+          key = asyncssh.generate_private_key('ssh-ed25519')
+          server = await asyncssh.listen('127.0.0.1', 0, server_factory=Server, encoding=None,
+              server_host_keys=[key], process_factory=session, line_editor=False)
           print(server.sockets[0].getsockname()[1], flush=True)
+          print(key.export_public_key().decode().strip(), flush=True)
           await server.wait_closed()
       asyncio.run(main())
       """;
 
+  /** Runs what is asked for, as other servers do. */
+  private static final String HONEST =
+      """
+      child = await asyncio.create_subprocess_shell(process.command or '/bin/sh',
+          stdin=-1, stdout=-1, stderr=-1)
+      await process.redirect(child.stdin, child.stdout, child.stderr)
+      status = await child.wait()
+      await process.stdout.drain()
+      if status < 0:
+          process.exit_with_signal({-9: 'KILL', -15: 'TERM'}[status])
+      else:
+          process.exit(status)
+      """;
+
+  private final Path keys;
   private final Process process;
   private final int port;
+  private final String hostKey;
 
-  private AsyncSshd(Process process, int port) {
+  private AsyncSshd(Path keys, Process process, int port, String hostKey) {
+    this.keys = keys;
     this.process = process;
     this.port = port;
+    this.hostKey = hostKey;
   }
 
-  /** Starts a server whose class has these methods of asyncssh.SSHServer. */
+  /** Starts a server that runs what it is asked to. */
+  public static AsyncSshd start(Path folder) throws IOException {
+    return start(folder, "", HONEST);
+  }
+
+  /** Starts a server whose class has these methods of asyncssh.SSHServer; it runs nothing. */
   public static AsyncSshd start(Path folder, String methods) throws IOException {
+    return start(folder, methods, "process.exit(0)");
+  }
+
+  /**
+   * Starts a server that does this in each session, which has the name {@code process}
+   * (asyncssh.SSHServerProcess), and lets everybody in.
+   */
+  public static AsyncSshd doing(Path folder, String session) throws IOException {
+    return start(folder, "def begin_auth(self, user): return False", session);
+  }
+
+  private static AsyncSshd start(Path folder, String methods, String session) throws IOException {
+    Path keys = folder.resolve("authorized_keys");
+    Files.writeString(keys, "");
     Path script = folder.resolve("server.py");
-    Files.writeString(script, START.replace("METHODS", methods.indent(4)));
+    Files.writeString(
+        script,
+        SERVER.replace("METHODS\n", methods.indent(4)).replace("SESSION\n", session.indent(4)));
     var builder =
         new ProcessBuilder("/usr/bin/python3", "-W", "ignore", script.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -42,15 +90,26 @@ public final class AsyncSshd implements AutoCloseable {
     Process process = builder.start();
     BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
     String port = said.readLine();
-    if (port == null) {
+    String hostKey = said.readLine();
+    if (port == null || hostKey == null) {
       throw new AssertionError("AsyncSSH did not start");
     }
-    return new AsyncSshd(process, Integer.parseInt(port));
+    return new AsyncSshd(keys, process, Integer.parseInt(port), hostKey);
   }
 
-  /** Where it listens, on 127.0.0.1. */
+  @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public String hostKey() {
+    return hostKey;
+  }
+
+  @Override
+  public void authorize(String authorizedKeysLine) throws IOException {
+    Files.writeString(keys, authorizedKeysLine + "\n", StandardOpenOption.APPEND);
   }
 
   @Override

@@ -53,11 +53,11 @@ public final class PackageUser {
   }
 
   /** Makes the user and the server known to each other; the server's port becomes $PORT. */
-  public PackageUser meet(RealSshd server) throws IOException {
+  public PackageUser meet(Sshd server) throws IOException {
     server.authorize(Files.readString(home.resolve(".ssh/id_ed25519.pub")).strip());
     Files.writeString(
         home.resolve(".ssh/known_hosts"),
-        "[127.0.0.1]:%d %s%n".formatted(server.port(), server.hostKey("ed25519")));
+        "[127.0.0.1]:%d %s%n".formatted(server.port(), server.hostKey()));
     return with("PORT", server.port());
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * OpenSSH's own server on a loopback port, with keys and configuration in a folder of its own. It
  * lets in the user who runs the test and nobody else, so it needs no root.
  */
-public final class RealSshd implements AutoCloseable {
+public final class RealSshd implements Sshd {
   private static final long PATIENCE_SECONDS = 20;
 
   private final Path folder;
@@ -75,20 +75,21 @@ public final class RealSshd implements AutoCloseable {
     return lines;
   }
 
-  /** Where the server listens, on 127.0.0.1. */
+  @Override
   public int port() {
     return port;
   }
 
-  /** The only user it lets in. */
-  public String userName() {
-    return System.getProperty("user.name");
-  }
-
   /** Lets in whoever has the private half of this key; options may stand in front of it. */
+  @Override
   public void authorize(String authorizedKeysLine) throws IOException {
     Path file = folder.resolve("authorized_keys");
     Files.writeString(file, Files.readString(file) + authorizedKeysLine + "\n");
+  }
+
+  @Override
+  public String hostKey() throws IOException {
+    return hostKey("ed25519");
   }
 
   /** The public host key of a kind, {@code ed25519} or {@code ecdsa}, as a line. */
