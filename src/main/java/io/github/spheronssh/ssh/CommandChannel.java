@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.common.SshConstants;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class CommandChannel extends AbstractClientChannel {
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
+  /** How long a server may take to stop a program whose output nobody reads any more. */
+  private static final int LEAVING_SECONDS = 1;
+
   private final Streams streams;
   private final List<ChannelRequest> requests;
   private final Observer observer;
@@ -29,6 +33,7 @@ final class CommandChannel extends AbstractClientChannel {
   private final Outlet stderr;
   private final Deque<Consumer<Boolean>> awaited = new ArrayDeque<>();
   private final CompletableFuture<Boolean> granted = new CompletableFuture<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean outBroke;
   private volatile boolean closedByServer;
   // Set by handlers that the constructor above already registers: without an initializer here.
@@ -57,6 +62,9 @@ final class CommandChannel extends AbstractClientChannel {
         if (ends) {
           outBroke = true;
           close(false);
+          // Dropbear and TinySSH close only once the program ends, which it may never do.
+          CompletableFuture.delayedExecutor(LEAVING_SECONDS, TimeUnit.SECONDS)
+              .execute(ended::countDown);
         }
       }
     };
@@ -87,9 +95,8 @@ final class CommandChannel extends AbstractClientChannel {
     return closedByServer;
   }
 
-  /** Waits until both sides have closed the channel. */
+  /** Waits until both sides have closed the channel, or this side has nothing to wait for. */
   void awaitEnd() throws InterruptedException {
-    CountDownLatch ended = new CountDownLatch(1);
     addCloseFutureListener(_ -> ended.countDown());
     ended.await();
   }

@@ -17,7 +17,7 @@ public final class AsyncSshd implements Sshd {
       class Server(asyncssh.SSHServer):
           def connection_made(self, connection): self.connection = connection
           def begin_auth(self, user):
-              self.connection.set_authorized_keys(KEYS)
+              if os.path.getsize(KEYS): self.connection.set_authorized_keys(KEYS)
               return True
       METHODS
       async def session(process):
@@ -35,11 +35,23 @@ public final class AsyncSshd implements Sshd {
   /** Runs what is asked for, as other servers do. */
   private static final String HONEST =
       """
+      async def copy(source, sink):
+          while data := await source.read(65536):
+              sink.write(data)
+              await sink.drain()
+      async def feed():
+          await copy(process.stdin, child.stdin)
+          child.stdin.close()
       child = await asyncio.create_subprocess_shell(process.command or '/bin/sh',
-          stdin=-1, stdout=-1, stderr=-1)
-      await process.redirect(child.stdin, child.stdout, child.stderr)
+          stdin=-1, stdout=-1, stderr=-1, start_new_session=True)
+      feeding = asyncio.ensure_future(feed())
+      try:
+          await asyncio.gather(
+              copy(child.stdout, process.stdout), copy(child.stderr, process.stderr))
+      except BrokenPipeError: # the client has had enough
+          child.kill()
       status = await child.wait()
-      await process.stdout.drain()
+      feeding.cancel()
       if status < 0:
           process.exit_with_signal({-9: 'KILL', -15: 'TERM'}[status])
       else:
