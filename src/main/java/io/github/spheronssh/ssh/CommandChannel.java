@@ -1,6 +1,7 @@
 package io.github.spheronssh.ssh;
 
 import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -181,6 +182,15 @@ final class CommandChannel extends AbstractClientChannel {
   }
 
   @Override
+  protected long validateIncomingDataSize(int command, long count) throws IOException {
+    try {
+      return super.validateIncomingDataSize(command, count);
+    } catch (StreamCorruptedException e) {
+      throw new IOException("the server sends more than it was given room for", e);
+    }
+  }
+
+  @Override
   protected void doWriteData(byte[] bytes, int offset, long count) {
     stdout.add(bytes, offset, Math.toIntExact(count));
   }
@@ -236,7 +246,8 @@ final class CommandChannel extends AbstractClientChannel {
       case "exit-signal" -> {
         String signal = buffer.getString();
         boolean coreDumped = buffer.getBoolean();
-        status = new ExitStatus.Signalled(signal, buffer.getString(), coreDumped);
+        status =
+            new ExitStatus.Signalled(Brief.of(signal), Brief.of(buffer.getString()), coreDumped);
       }
       default -> {
         return Result.Unsupported;

@@ -6,7 +6,13 @@ public sealed interface ExitStatus {
   int code();
 
   /** It ended by itself. */
-  record Exited(int code) implements ExitStatus {}
+  record Exited(int status) implements ExitStatus {
+    /** The status; 255 where it is more than a process here can end with. */
+    @Override
+    public int code() {
+      return status >= 0 && status <= 255 ? status : 255;
+    }
+  }
 
   /**
    * A signal ended it.

@@ -145,6 +145,7 @@ final class Failures {
 
   private static String reason(Throwable cause) {
     return Optional.ofNullable(cause.getMessage())
+        .map(Brief::of)
         .filter(message -> !message.isBlank())
         .orElse(cause.getClass().getSimpleName());
   }

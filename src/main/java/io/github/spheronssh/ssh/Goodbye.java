@@ -13,6 +13,6 @@ final class Goodbye extends IOException {
   /** What the server said, as part of a sentence. */
   String spoken() {
     String text = String.valueOf(getMessage());
-    return text.isEmpty() ? "without a word" : "and said: " + text;
+    return text.isEmpty() ? "without a word" : "and said: " + Brief.of(text);
   }
 }

@@ -147,6 +147,10 @@ final class MinaConnection {
 
   /** From here on a server that falls silent is asked whether it is there. */
   void keepAlive(ConnectSettings settings) {
+    session()
+        .addSessionListener(
+            new RekeyDeadline(
+                client.getScheduledExecutorService(), settings.exchange(), wire, clock));
     if (settings.alive().isPositive()) {
       keepAlive = KeepAlive.start(session(), wire, clock, settings.alive(), settings.aliveMax());
     }

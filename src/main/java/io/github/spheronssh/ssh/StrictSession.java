@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class StrictSession extends ClientSessionImpl {
   private static final int USERAUTH_INFO_RESPONSE = 61;
 
+  private final ExchangeWatch exchanges = new ExchangeWatch();
+
   private final Observer observer;
   private final HostKeyCheck hostKey;
   private volatile @Nullable KeyProof proof;
@@ -98,6 +100,7 @@ final class StrictSession extends ClientSessionImpl {
   @Override
   protected void doHandleMessage(Buffer message) throws Exception {
     packet(false, message);
+    exchanges.met(message.rawByte(message.rpos()) & 0xff);
     super.doHandleMessage(message);
   }
 

@@ -14,8 +14,6 @@ final class VersionLine {
   /** More than any server says before its version. */
   private static final int MAXIMUM = 16 * 1024;
 
-  private static final int SHOWN = 80;
-
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private String version = "";
 
@@ -39,7 +37,7 @@ final class VersionLine {
       if (line.startsWith("SSH-")) {
         throw new SshException(
             Layer.BANNER,
-            "the server speaks another version of the protocol: " + brief(line),
+            "the server speaks another version of the protocol: " + Brief.of(line),
             "it has to be replaced by one that speaks SSH 2");
       }
       if (line.startsWith("HTTP/")) {
@@ -65,7 +63,7 @@ final class VersionLine {
         : new SshException(
             Layer.BANNER,
             "the server did not say its version within %s; it said: %s"
-                .formatted(Limits.show(limit), brief(said.toString(StandardCharsets.UTF_8))),
+                .formatted(Limits.show(limit), Brief.of(said.toString(StandardCharsets.UTF_8))),
             "check the port: this may not be an SSH server");
   }
 
@@ -86,12 +84,8 @@ final class VersionLine {
   private SshException foreign() {
     return new SshException(
         Layer.BANNER,
-        "the server does not speak SSH; it said: " + brief(said.toString(StandardCharsets.UTF_8)),
+        "the server does not speak SSH; it said: "
+            + Brief.of(said.toString(StandardCharsets.UTF_8)),
         "check the port: an instance's stands in spheron-ssh instances");
-  }
-
-  private static String brief(String text) {
-    String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
-    return first.length() > SHOWN ? first.substring(0, SHOWN) + "…" : first;
   }
 }
