@@ -38,7 +38,7 @@ final class RekeyDeadline implements SessionListener {
 
   @Override
   public void sessionEvent(Session session, Event event) {
-    if (event == Event.KexCompleted) {
+    if (event == Event.KeyEstablished) {
       stop();
     }
   }

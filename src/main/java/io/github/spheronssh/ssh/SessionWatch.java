@@ -60,8 +60,10 @@ final class SessionWatch implements SessionListener {
 
   @Override
   public void sessionEvent(Session session, Event event) {
-    if (event == SessionListener.Event.KexCompleted) {
-      clock.reach(Layer.LOGIN);
+    switch (event) {
+      case KexCompleted -> clock.reach(Layer.HOST_KEY); // of its negotiation, in MINA's words
+      case KeyEstablished -> clock.reach(Layer.LOGIN);
+      default -> {}
     }
   }
 
