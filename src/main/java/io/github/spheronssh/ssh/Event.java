@@ -293,6 +293,19 @@ public sealed interface Event {
     }
   }
 
+  /** What the user of a forward has to know, in the words that ssh has for it. */
+  record Forwarding(String text) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
+    }
+
+    @Override
+    public int verbosity() {
+      return 0;
+    }
+  }
+
   /** The user is logged in. */
   record LoggedIn(String user) implements Event {
     @Override

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
@@ -37,6 +40,7 @@ final class MinaConnection {
   private final Observer observer;
   private final SshClient client = new SshClient();
   private final Wire wire;
+  private final Tunnels tunnels;
   private @Nullable StrictSession session;
   private @Nullable KeepAlive keepAlive;
 
@@ -56,7 +60,9 @@ final class MinaConnection {
     this.trace = trace;
     this.hostKey = hostKey;
     this.observer = observer;
+    this.tunnels = new Tunnels(observer);
     this.learning = new HostKeyLearning(target, hostKey, questions, observer);
+    client.setChannelFactories(tunnels.factories());
     handshake.equip(client);
     properties();
     client.setServerKeyVerifier((_, _, _) -> false); // our session asks hostKey instead
@@ -115,7 +121,9 @@ final class MinaConnection {
                   .formatted(target.endpoint())));
       return false;
     }
-    client.setChannelFactories(List.of(new AgentForward(agent, observer)));
+    var factories = new ArrayList<>(tunnels.factories());
+    factories.add(new AgentForward(agent, observer));
+    client.setChannelFactories(List.copyOf(factories));
     return true;
   }
 
@@ -183,6 +191,24 @@ final class MinaConnection {
   /** Makes a channel known to the session, which gives it its number. */
   void register(Channel channel) throws IOException {
     session().getService(ConnectionService.class).registerChannel(channel);
+  }
+
+  /** Opens a tunnel, as soon as the server has reached the place. */
+  CompletableFuture<Tunnel> tunnel(Place to, Place.Host from) throws IOException {
+    DirectChannel channel = tunnels.direct(to, from);
+    register(channel);
+    return channel.open().thenApply(_ -> new Tunnel(channel));
+  }
+
+  /** Asks the server to wait for connections at a place. */
+  CompletableFuture<Optional<Place>> listen(Place at, Consumer<Incoming> arrivals)
+      throws IOException {
+    return tunnels.listen(session(), at, arrivals);
+  }
+
+  /** Asks the server to wait there no more. */
+  CompletableFuture<Optional<Place>> unlisten(Place at) throws IOException {
+    return tunnels.unlisten(session(), at);
   }
 
   boolean isOpen() {

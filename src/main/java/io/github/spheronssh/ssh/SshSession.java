@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -78,6 +80,54 @@ public final class SshSession implements AutoCloseable {
   }
 
   /**
+   * Opens a tunnel to a place that the server reaches, and waits until it has.
+   *
+   * @param from whom the server is told that it is for
+   * @throws TunnelRefusedException where the server doesn't reach it or forbids it
+   */
+  public Tunnel tunnel(Place to, Place.Host from) throws SpheronSshException {
+    try {
+      return connection.tunnel(to, from).get();
+    } catch (IOException | IllegalStateException e) {
+      throw lost(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof TunnelRefusedException refused ? refused : lost(e);
+    } catch (InterruptedException e) {
+      throw Limits.interrupted(Layer.SESSION, e);
+    }
+  }
+
+  /**
+   * Asks the server to wait for connections at a place, and goes on; each that comes in is told on
+   * a thread of its own.
+   *
+   * @param at where; port 0 has the server choose one
+   * @return once the server answers, the place with the port that it chose; absent where it
+   *     refused, or where the connection is lost meanwhile
+   */
+  public CompletableFuture<Optional<Place>> listen(Place at, Consumer<Incoming> arrivals)
+      throws SpheronSshException {
+    try {
+      return connection.listen(at, arrivals);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /** Has the server wait at a place no more; false where it says that it never did. */
+  public boolean unlisten(Place at) throws SpheronSshException {
+    try {
+      return connection.unlisten(at).join().isPresent();
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  private SpheronSshException lost(Exception e) {
+    return connection.isOpen() ? connection.explain(e) : connection.ended();
+  }
+
+  /**
    * Has new keys exchanged (RFC 4253, 9); does nothing while keys are exchanged anyway.
    *
    * @throws SshException where the connection is lost
@@ -135,7 +185,7 @@ public final class SshSession implements AutoCloseable {
         throw connection.isOpen() ? refused(channel) : connection.ended();
       }
     } catch (IOException | IllegalStateException | ExecutionException e) {
-      throw connection.isOpen() ? connection.explain(e) : connection.ended();
+      throw lost(e);
     } catch (TimeoutException e) {
       channel.close(false);
       throw new SshException(
