@@ -58,6 +58,7 @@ final class ArchitectureTest {
               "knownhosts",
               "ssh"),
           entry("hostentries", "environment", "file", "instance", "key", "login", "ssh"),
+          entry("forward", "ssh"),
           entry("readiness", "api", "environment", "instance", "key", "login", "ssh"),
           entry(
               "doctor",

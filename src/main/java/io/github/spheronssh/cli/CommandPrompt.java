@@ -1,24 +1,92 @@
 package io.github.spheronssh.cli;
 
+import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.forward.ForwardException;
+import io.github.spheronssh.forward.ForwardSpec;
+import io.github.spheronssh.forward.ForwardSpec.Kind;
+import io.github.spheronssh.forward.Forwards;
 import io.github.spheronssh.terminal.NoTerminalException;
 import io.github.spheronssh.terminal.Terminal;
+import io.github.spheronssh.terminal.Visible;
 
-/** The command line of the escape {@code ~C}: one line, as ssh reads it. */
+/** The command line of the escape {@code ~C}: one line, as ssh reads it and answers. */
 final class CommandPrompt {
-  private CommandPrompt() {}
+  private static final String HELP =
+      """
+      Commands:
+            -L[bind_address:]port:host:hostport    Request local forward
+            -R[bind_address:]port:host:hostport    Request remote forward
+            -D[bind_address:]port                  Request dynamic forward
+            -KL[bind_address:]port                 Cancel local forward
+            -KR[bind_address:]port                 Cancel remote forward
+            -KD[bind_address:]port                 Cancel dynamic forward
+      """;
 
-  static void run(Terminal terminal) {
+  private final Terminal terminal;
+  private final Forwards forwards;
+  private final boolean everywhere;
+
+  CommandPrompt(Terminal terminal, Forwards forwards, boolean everywhere) {
+    this.terminal = terminal;
+    this.forwards = forwards;
+    this.everywhere = everywhere;
+  }
+
+  void run() {
     String line;
     try {
       line = terminal.ask("ssh> ", "type it at a terminal").strip();
     } catch (NoTerminalException e) {
       return; // ^D: nothing was asked for
     }
-    switch (line) {
-      case "" -> {}
-      case "help", "?", "-h" ->
-          terminal.err().println("There is nothing to add or cancel in this session.");
-      default -> terminal.err().println("Invalid command.");
+    String command = line.startsWith("-") ? line.substring(1) : line;
+    if (!command.isEmpty()) {
+      terminal.err().println(Visible.lines(answer(command)).stripTrailing());
     }
+  }
+
+  private String answer(String command) {
+    if ("hH?".indexOf(command.charAt(0)) >= 0) {
+      return HELP;
+    }
+    boolean cancel = command.startsWith("K");
+    String letter = command.substring(cancel ? 1 : 0);
+    Kind kind;
+    switch (letter.isEmpty() ? ' ' : letter.charAt(0)) {
+      case 'L' -> kind = Kind.LOCAL;
+      case 'D' -> kind = Kind.DYNAMIC;
+      case 'R' -> kind = Kind.REMOTE;
+      default -> {
+        return "Invalid command.";
+      }
+    }
+    String text = letter.substring(1).strip();
+    try {
+      return cancel ? cancel(kind, text) : add(kind, text);
+    } catch (SpheronSshException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private String add(Kind kind, String text) throws SpheronSshException {
+    ForwardSpec spec =
+        switch (kind) {
+          case LOCAL -> ForwardSpec.local(text, everywhere);
+          case DYNAMIC -> ForwardSpec.dynamic(text, everywhere);
+          case REMOTE -> ForwardSpec.remote(text);
+        };
+    try {
+      forwards.add(spec);
+    } catch (ForwardException e) {
+      return e.getMessage() + "\nPort forwarding failed.";
+    }
+    return "Forwarding port.";
+  }
+
+  private String cancel(Kind kind, String text) throws SpheronSshException {
+    boolean open = everywhere && kind != Kind.REMOTE;
+    return forwards.cancel(kind, ForwardSpec.listening(text, open))
+        ? "Canceled forwarding."
+        : "Unknown port forwarding.";
   }
 }

@@ -1,6 +1,7 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.forward.Forwards;
 import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.terminal.Terminal;
@@ -131,13 +132,25 @@ final class ConnectCommand implements Callable<Integer> {
   }
 
   private int run(SshSession session, SessionWish wish) throws SpheronSshException {
-    if (wish.background()) {
-      Background.begin(context.environment());
+    ForwardWish wanted = wish.forwards();
+    var log = new SshLog(context.terminal(), context.environment());
+    try (var forwards = new Forwards(session, wanted.settings(), log)) {
+      forwards.addAll(wanted.specs(), wanted.strict(), wish.background());
+      if (wish.background()) {
+        Background.begin(context.environment());
+      }
+      if (wanted.joined().isPresent()) {
+        Terminal terminal = context.terminal();
+        forwards.join(wanted.joined().get(), terminal.in(), terminal.rawOut());
+        return ExitCode.OK;
+      }
+      if (wish.program().isEmpty()) {
+        throw session.awaitEnd();
+      }
+      int status = new RemoteRun(context, session, wish, forwards).run(wish.program().get());
+      forwards.awaitNone();
+      return status;
     }
-    if (wish.program().isPresent()) {
-      return new RemoteRun(context, session, wish).run(wish.program().get());
-    }
-    throw session.awaitEnd();
   }
 
   /** Runs the same line with the instance that the person chooses. */

@@ -47,7 +47,7 @@ record ConnectRequest(
         new TargetText(text.user(), text.name(), port),
         new LoginConfig(config, options, environment, notes).wish(user, port),
         CarrierConfig.carried(ConnectionConfig.settings(config), options),
-        new SessionConfig(config, environment).wish(command),
+        new SessionConfig(config, environment).wish(command, options.joined()),
         config.flag(Keyword.BATCH_MODE).orElse(false),
         config);
   }

@@ -27,13 +27,17 @@ final class DryRun {
       EnumSet.of(
           Keyword.ADDRESS_FAMILY,
           Keyword.COMPRESSION,
+          Keyword.DYNAMIC_FORWARD,
           Keyword.FORK_AFTER_AUTHENTICATION,
           Keyword.FORWARD_AGENT,
+          Keyword.GATEWAY_PORTS,
           Keyword.HOST_KEY_ALIAS,
           Keyword.IDENTITY_FILE,
+          Keyword.LOCAL_FORWARD,
           Keyword.LOG_LEVEL,
           Keyword.PORT,
           Keyword.REMOTE_COMMAND,
+          Keyword.REMOTE_FORWARD,
           Keyword.REQUEST_TTY,
           Keyword.SEND_ENV,
           Keyword.SESSION_TYPE,
@@ -68,6 +72,7 @@ final class DryRun {
     run.proxy();
     run.trust();
     run.session();
+    run.forwards();
     run.settings();
     run.destination();
     return run.words.stream().map(DryRun::quoted).collect(Collectors.joining(" "));
@@ -176,6 +181,20 @@ final class DryRun {
       // One option with all of them: of several, ssh takes the first.
       option("SetEnv", arguments(session.variables().stream().map(DryRun::setting).toList()));
     }
+  }
+
+  private void forwards() {
+    letters("-L", Keyword.LOCAL_FORWARD);
+    letters("-D", Keyword.DYNAMIC_FORWARD);
+    letters("-R", Keyword.REMOTE_FORWARD);
+    if (session.forwards().everywhere()) {
+      words.add("-g");
+    }
+    session.forwards().joined().ifPresent(to -> words.addAll(List.of("-W", to.toString())));
+  }
+
+  private void letters(String letter, Keyword keyword) {
+    config.texts(keyword).forEach(spec -> words.addAll(List.of(letter, spec)));
   }
 
   private void destination() {

@@ -1,11 +1,13 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.forward.Forwards;
 import io.github.spheronssh.ssh.ExitStatus;
 import io.github.spheronssh.ssh.RemoteProgram;
 import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.terminal.EscapeInput.Verdict;
 import io.github.spheronssh.terminal.Terminal;
+import io.github.spheronssh.terminal.Visible;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ final class Escapes {
   private final CompletableFuture<RemoteProgram> program;
   private final RawTerminal raw;
   private final SessionWish wish;
+  private final Forwards forwards;
   private volatile boolean left;
 
   /** Escapes that are about a program, which may not run yet. */
@@ -27,12 +30,14 @@ final class Escapes {
       SshSession session,
       CompletableFuture<RemoteProgram> program,
       RawTerminal raw,
-      SessionWish wish) {
+      SessionWish wish,
+      Forwards forwards) {
     this.terminal = terminal;
     this.session = session;
     this.program = program;
     this.raw = raw;
     this.wish = wish;
+    this.forwards = forwards;
   }
 
   /** Waits for the program's end; one that the user left has no status of its own. */
@@ -55,8 +60,7 @@ final class Escapes {
         return background();
       }
       case '?' -> say(key, help());
-      case '#' ->
-          say(key, "The following connections are open:\n  " + program.join().description() + "\n");
+      case '#' -> say(key, open());
       case 'B' -> {
         say(key, "");
         program.join().sendBreak();
@@ -70,6 +74,13 @@ final class Escapes {
       }
     }
     return Verdict.DONE;
+  }
+
+  private String open() {
+    var lines = new StringBuilder("The following connections are open:\n");
+    lines.append("  ").append(program.join().description()).append('\n');
+    forwards.list().forEach(line -> lines.append("  ").append(Visible.line(line)).append('\n'));
+    return lines.toString();
   }
 
   private void leave() {
@@ -110,7 +121,7 @@ final class Escapes {
       say('C', "the command line is off: -o EnableEscapeCommandline=yes has it on\n");
       return;
     }
-    raw.cooked(() -> CommandPrompt.run(terminal));
+    raw.cooked(() -> new CommandPrompt(terminal, forwards, wish.forwards().everywhere()).run());
   }
 
   private void say(int key, String text) {

@@ -2,6 +2,7 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.cli.SessionWish.TerminalWish;
+import io.github.spheronssh.forward.Forwards;
 import io.github.spheronssh.ssh.ExitStatus;
 import io.github.spheronssh.ssh.Program;
 import io.github.spheronssh.ssh.Pty;
@@ -25,12 +26,14 @@ final class RemoteRun {
   private final Terminal terminal;
   private final SshSession session;
   private final SessionWish wish;
+  private final Forwards forwards;
 
-  RemoteRun(Context context, SshSession session, SessionWish wish) {
+  RemoteRun(Context context, SshSession session, SessionWish wish, Forwards forwards) {
     this.context = context;
     this.terminal = context.terminal();
     this.session = session;
     this.wish = wish;
+    this.forwards = forwards;
   }
 
   /** Runs the program, and tells the status to end with. */
@@ -62,7 +65,7 @@ final class RemoteRun {
     try {
       Pty pty = pty(screen.size(), screen.modes());
       try (var raw = new RawTerminal(screen, size -> resize(program, size))) {
-        var escapes = new Escapes(terminal, session, program, raw, wish);
+        var escapes = new Escapes(terminal, session, program, raw, wish, forwards);
         InputStream keys =
             wish.escape().isPresent()
                 ? new EscapeInput(in, wish.escape().getAsInt(), escapes::escaped)

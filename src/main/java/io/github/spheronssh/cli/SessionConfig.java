@@ -25,7 +25,7 @@ final class SessionConfig {
     this.environment = environment;
   }
 
-  SessionWish wish(List<String> words) throws SpheronSshException {
+  SessionWish wish(List<String> words, Optional<String> joined) throws SpheronSshException {
     return new SessionWish(
         program(words),
         terminal(),
@@ -34,7 +34,8 @@ final class SessionConfig {
         escape(),
         config.flag(Keyword.ENABLE_ESCAPE_COMMANDLINE).orElse(false),
         config.flag(Keyword.FORK_AFTER_AUTHENTICATION).orElse(false),
-        AuthenticationConfig.forwarded(config, environment));
+        AuthenticationConfig.forwarded(config, environment),
+        new ForwardConfig(config).wish(joined));
   }
 
   private Optional<Program> program(List<String> words) throws ConfigException {

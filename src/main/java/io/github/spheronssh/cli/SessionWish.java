@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param commandLine whether {@code ~C} opens a command line
  * @param background whether the program goes to the background once logged in
  * @param agent the agent of this side that the remote program may use
+ * @param forwards the forwards that are there while it runs
  */
 record SessionWish(
     Optional<Program> program,
@@ -27,7 +28,8 @@ record SessionWish(
     OptionalInt escape,
     boolean commandLine,
     boolean background,
-    Optional<SshAgent> agent) {
+    Optional<SshAgent> agent,
+    ForwardWish forwards) {
 
   /** Whether the remote side is to make a terminal. */
   enum TerminalWish {

@@ -48,6 +48,7 @@ final class SshLog implements Observer {
                       passed.damage().reason()));
       case Event.HostKeyShown shown -> picture(shown.key());
       case Event.NotDone not -> terminal.note(not.text());
+      case Event.Forwarding forwarding -> terminal.say(forwarding.text());
       default -> terminal.detail(Math.max(1, event.verbosity()), () -> tell(event));
     }
   }

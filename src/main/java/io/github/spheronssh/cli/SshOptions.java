@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -147,6 +148,14 @@ final class SshOptions {
     config.set(CIPHERS, list);
   }
 
+  @Option(
+      names = "-D",
+      paramLabel = "[ADDRESS:]PORT",
+      description = "Serve SOCKS on this port, from which connections go out on the other side.")
+  void dynamicForward(String spec) {
+    config.offer(DYNAMIC_FORWARD, List.of(spec));
+  }
+
   @Option(names = "-e", paramLabel = "CHAR", description = "The escape character: ~, ^x or none.")
   void escape(String character) {
     config.set(ESCAPE_CHAR, character);
@@ -156,6 +165,19 @@ final class SshOptions {
   void background(boolean on) {
     set(on, FORK_AFTER_AUTHENTICATION, "yes");
     set(on, STDIN_NULL, "yes");
+  }
+
+  @Option(names = "-g", description = "Let other machines use the ports that are forwarded here.")
+  void gatewayPorts(boolean on) {
+    set(on, GATEWAY_PORTS, "yes");
+  }
+
+  @Option(
+      names = "-L",
+      paramLabel = "[ADDRESS:]PORT:HOST:HOSTPORT",
+      description = "Lead connections to this port, or socket, to a host or socket there.")
+  void localForward(String spec) {
+    config.offer(LOCAL_FORWARD, List.of(spec));
   }
 
   @Option(names = "-m", paramLabel = "MACS", description = "Use these MACs, first first.")
@@ -172,6 +194,14 @@ final class SshOptions {
   @Option(names = "-n", description = "Don't read stdin.")
   void noInput(boolean on) {
     set(on, STDIN_NULL, "yes");
+  }
+
+  @Option(
+      names = "-R",
+      paramLabel = "[ADDRESS:]PORT[:HOST:HOSTPORT]",
+      description = "Lead connections to a port, or socket, there to a host or socket here.")
+  void remoteForward(String spec) {
+    config.offer(REMOTE_FORWARD, List.of(spec));
   }
 
   @Option(names = "-s", description = "The command is the name of a subsystem.")
@@ -193,10 +223,28 @@ final class SshOptions {
   }
 
   @Option(
+      names = "-W",
+      paramLabel = "HOST:PORT",
+      description = "Join stdin and stdout to this port, as the other side reaches it.")
+  void stdio(String spec) {
+    joined = spec;
+    nothing(true);
+    config.offer(EXIT_ON_FORWARD_FAILURE, List.of("yes"));
+    config.offer(CLEAR_ALL_FORWARDINGS, List.of("yes"));
+  }
+
+  @Option(
       names = {"-x", "-k"},
       hidden = true,
       description = "Nothing: what these switch off is never on.")
   boolean alreadyOff;
+
+  private @Nullable String joined;
+
+  /** What {@code -W} joins stdin and stdout to. */
+  Optional<String> joined() {
+    return Optional.ofNullable(joined);
+  }
 
   private void set(boolean on, Keyword keyword, String value) {
     if (on) {

@@ -119,7 +119,8 @@ public final class SshConfig {
       List<String> before = values.get(keyword);
       if (before == null) {
         values.put(keyword, List.copyOf(arguments));
-      } else if (keyword.kind() == Keyword.Kind.REPEATING) {
+      } else if (keyword.kind() == Keyword.Kind.REPEATING
+          || keyword.kind() == Keyword.Kind.FORWARD) {
         var all = new ArrayList<>(before);
         all.addAll(arguments);
         values.put(keyword, List.copyOf(all));
@@ -160,7 +161,23 @@ public final class SshConfig {
         throw new ConfigException(
             "%s: %s has no value".formatted(where, keyword), where + " " + keyword + "=VALUE");
       }
-      return offer(keyword, arguments);
+      return offer(
+          keyword,
+          keyword.kind() == Keyword.Kind.FORWARD
+              ? List.of(forward(keyword, arguments, where))
+              : arguments);
+    }
+
+    /** A place to wait and one to lead to, as one value: {@code 8080 host:80} is -L's text too. */
+    private static String forward(Keyword keyword, List<String> arguments, String where)
+        throws ConfigException {
+      int most = keyword == Keyword.DYNAMIC_FORWARD ? 1 : 2;
+      if (arguments.size() > most) {
+        throw new ConfigException(
+            "%s: %s has one argument too many: %s".formatted(where, keyword, arguments.get(most)),
+            null);
+      }
+      return String.join(":", arguments);
     }
 
     /** What was gathered. */

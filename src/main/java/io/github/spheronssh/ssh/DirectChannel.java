@@ -53,7 +53,7 @@ final class DirectChannel extends TunnelChannel {
 
   @Override
   String description() {
-    return "#%d %s to %s".formatted(getChannelId(), type(), to);
+    return "#%d %s to %s for %s".formatted(getChannelId(), type(), to, from);
   }
 
   @Override

@@ -136,6 +136,11 @@ public final class SshSession implements AutoCloseable {
     connection.rekey();
   }
 
+  /** Whether the connection stands. */
+  public boolean isOpen() {
+    return connection.isOpen();
+  }
+
   /** Waits until the connection ends, and tells why. */
   public SpheronSshException awaitEnd() {
     try {

@@ -1,5 +1,6 @@
 package io.github.spheronssh.ssh;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,7 +9,7 @@ import java.io.OutputStream;
  * Bytes both ways through a channel of the connection. Each way ends on its own, as those of a
  * socket do; the tunnel is its holder's to close.
  */
-public final class Tunnel implements AutoCloseable {
+public final class Tunnel implements Closeable {
   private final TunnelChannel channel;
 
   Tunnel(TunnelChannel channel) {
@@ -36,14 +37,9 @@ public final class Tunnel implements AutoCloseable {
     return !channel.isClosing();
   }
 
-  /** Whether it was the server that closed it, and not the loss of the connection. */
-  public boolean closedByServer() {
-    return channel.closedByServer();
-  }
-
-  /** Waits until it is closed, by whichever side. */
-  public void awaitEnd() throws InterruptedException {
-    channel.awaitEnd();
+  /** Has something done, quickly, once it is closed, by whichever side. */
+  public void whenClosed(Runnable action) {
+    channel.addCloseFutureListener(_ -> action.run());
   }
 
   /** The channel's number and where it leads, for a list of what is open. */

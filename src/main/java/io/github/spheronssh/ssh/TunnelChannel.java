@@ -1,7 +1,6 @@
 package io.github.spheronssh.ssh;
 
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.apache.sshd.common.channel.AbstractChannel;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -10,14 +9,11 @@ import org.apache.sshd.core.CoreModuleProperties;
 abstract class TunnelChannel extends AbstractChannel {
   private final TunnelInput in = new TunnelInput(this::taken);
   private final TunnelOutput out;
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean closedByServer;
 
   TunnelChannel(long window, Semaphore unsent) {
     super(true);
     out = new TunnelOutput(this, unsent);
     CoreModuleProperties.WINDOW_SIZE.set(this, window);
-    addCloseFutureListener(_ -> ended.countDown());
   }
 
   /** The place that this side's bytes go to or come from, for a list of what is open. */
@@ -29,16 +25,6 @@ abstract class TunnelChannel extends AbstractChannel {
 
   final TunnelOutput out() {
     return out;
-  }
-
-  /** Whether the server closed it; else this side did, or it went with its connection. */
-  final boolean closedByServer() {
-    return closedByServer;
-  }
-
-  /** Waits until both sides have closed it. */
-  final void awaitEnd() throws InterruptedException {
-    ended.await();
   }
 
   final void endOutput() throws IOException {
@@ -67,12 +53,6 @@ abstract class TunnelChannel extends AbstractChannel {
   public void handleEof() throws IOException {
     in.end();
     super.handleEof();
-  }
-
-  @Override
-  public void handleClose() throws IOException {
-    closedByServer = true;
-    super.handleClose();
   }
 
   @Override

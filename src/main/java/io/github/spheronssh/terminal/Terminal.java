@@ -172,6 +172,13 @@ public final class Terminal {
     }
   }
 
+  /** Tells something in the words of ssh, which others read, unless {@code -q} asks for quiet. */
+  public void say(String text) {
+    if (manner.verbosity() >= 0) {
+      log.println(Visible.line(text));
+    }
+  }
+
   /** Tells what {@code -v} given {@code level} times, 1 to 3, asks for. Never a secret. */
   public void detail(int level, Supplier<String> text) {
     if (manner.verbosity() >= level) {
