@@ -40,14 +40,22 @@ final class Relay {
     }
   }
 
+  /**
+   * What breaks this way is the end, of which the other side is told, or the tunnel; what came out
+   * of that is still written.
+   */
   private void carryOut() {
+    boolean sent = false;
     try {
       tunnel.send(end.in());
+      sent = true;
     } catch (IOException e) {
-      // Either the end broke, and the other side is told so; or the tunnel did, and what came out
-      // of it is still being written.
-      tunnel.close();
+      return; // both ends are closed, which is all that can be told
+    } finally {
+      if (!sent) {
+        tunnel.close();
+      }
+      over.countDown();
     }
-    over.countDown();
   }
 }

@@ -67,7 +67,6 @@ final class TunnelOutput extends OutputStream {
     Buffer packet =
         channel.getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, room + Long.BYTES);
     packet.putUInt(channel.getRecipient());
-    packet.ensureAvailable(Integer.BYTES + room);
     return packet;
   }
 

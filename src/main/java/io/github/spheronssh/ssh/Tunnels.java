@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.sshd.common.SshConstants;
@@ -22,13 +22,13 @@ import org.apache.sshd.common.util.buffer.Buffer;
  */
 final class Tunnels {
   private static final int UNSENT_PACKETS = 128;
-  private static final long WIDE = 16L * 1024 * 1024;
-  private static final long USUAL = 2L * 1024 * 1024;
-  private static final int MOST_WIDE = 4;
+  private static final long MOST_WAITING = 96L * 1024 * 1024;
+  private static final long WIDEST = 16L * 1024 * 1024;
+  private static final long NARROWEST = 64L * 1024;
 
   private final Observer observer;
   private final Semaphore unsent = new Semaphore(UNSENT_PACKETS, true);
-  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong left = new AtomicLong(MOST_WAITING);
   private final Map<Place, Consumer<Incoming>> listening = new ConcurrentHashMap<>();
 
   Tunnels(Observer observer) {
@@ -37,14 +37,24 @@ final class Tunnels {
 
   /** A channel that waits to be registered. */
   DirectChannel direct(Place to, Place.Host from) {
-    var channel = new DirectChannel(to, from, window(), unsent);
-    channel.addCloseFutureListener(_ -> open.decrementAndGet());
-    return channel;
+    long window = window();
+    return returning(window, new DirectChannel(to, from, window, unsent));
   }
 
-  /** The first few are as wide as a command's; of thousands each has what ssh gives one. */
+  /**
+   * How much the server may send through one more tunnel before it is taken. The first few are as
+   * wide as a command's; the more there are, the narrower, so that memory lasts though nobody
+   * reads.
+   */
   private long window() {
-    return open.getAndIncrement() < MOST_WIDE ? WIDE : USUAL;
+    long window = Math.clamp(left.get() / 8, NARROWEST, WIDEST);
+    left.addAndGet(-window);
+    return window;
+  }
+
+  private <T extends TunnelChannel> T returning(long window, T channel) {
+    channel.addCloseFutureListener(_ -> left.addAndGet(window));
+    return channel;
   }
 
   /** What makes the channels that the server opens. */
@@ -168,9 +178,8 @@ final class Tunnels {
 
     @Override
     public Channel createChannel(Session session) {
-      var channel = new ForwardedChannel(name, this::at, window(), unsent);
-      channel.addCloseFutureListener(_ -> open.decrementAndGet());
-      return channel;
+      long window = window();
+      return returning(window, new ForwardedChannel(name, this::at, window, unsent));
     }
 
     private void at(ForwardedChannel channel, Buffer message) {
