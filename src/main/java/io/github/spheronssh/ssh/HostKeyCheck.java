@@ -9,7 +9,7 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.knownhosts.KnownHost;
 import io.github.spheronssh.knownhosts.KnownHostsFile;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Instant;
@@ -18,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +68,11 @@ final class HostKeyCheck {
   /**
    * Judges what a host showed.
    *
+   * @param address where it was met
    * @param blob a key or a certificate
    * @param proved the key by which the library checked the host's signature
    */
-  boolean passes(ClientSession session, byte[] blob, PublicKey proved) {
+  boolean passes(Optional<InetAddress> address, byte[] blob, PublicKey proved) {
     try {
       Optional<Certificate> certificate = certificate(blob);
       PublicKeyLine key =
@@ -83,7 +83,7 @@ final class HostKeyCheck {
       }
       PublicKeyLine before = accepted;
       if (before == null) {
-        judge(session, key, certificate);
+        judge(address, key, certificate);
         accepted = key;
       } else if (!before.sameKeyAs(key)) {
         throw changedWithin(before, key);
@@ -110,25 +110,25 @@ final class HostKeyCheck {
         : Optional.empty();
   }
 
-  private void judge(ClientSession session, PublicKeyLine key, Optional<Certificate> certificate)
+  private void judge(Optional<InetAddress> at, PublicKeyLine key, Optional<Certificate> certificate)
       throws SpheronSshException {
     Optional<HostVerdict> certified = Optional.empty();
     if (certificate.isPresent()) {
-      certified = judge(session, certificate.get());
+      certified = judge(certificate.get());
     }
     HostVerdict verdict = certified.orElseGet(() -> knowledge.judge(key));
     observer.on(new Event.HostKeyMet(key, knowledge.name(), verdict));
     expect(key);
     switch (verdict) {
-      case HostVerdict.Known known -> recognise(session, key, known.line());
+      case HostVerdict.Known known -> recognise(at, key, known.line());
       case HostVerdict.Revoked revoked -> throw HostKeyException.revoked(target, key, revoked);
       case HostVerdict.Changed changed -> throw HostKeyException.changed(target, key, changed);
-      case HostVerdict.New _ -> meet(session, key);
+      case HostVerdict.New _ -> meet(at, key);
     }
   }
 
   /** What a certificate is worth; absent where it's worth no more than the key in it. */
-  private Optional<HostVerdict> judge(ClientSession session, Certificate certificate) {
+  private Optional<HostVerdict> judge(Certificate certificate) {
     Optional<PublicKeyLine> signer = signer(certificate);
     Optional<KnownHost> revoked =
         knowledge.revocation(Stream.concat(Stream.of(certificate.key()), signer.stream()).toList());
@@ -145,7 +145,6 @@ final class HostKeyCheck {
             .or(
                 () ->
                     SignatureCheck.fault(
-                        session,
                         authority.get().key(),
                         certificate.signed(),
                         certificate.signature(),
@@ -164,12 +163,12 @@ final class HostKeyCheck {
     }
   }
 
-  private void recognise(ClientSession session, PublicKeyLine key, KnownHost line)
+  private void recognise(Optional<InetAddress> at, PublicKeyLine key, KnownHost line)
       throws SpheronSshException {
     kept = true;
     boolean plain = line.marker() == KnownHost.Marker.NONE;
     if (plain) {
-      Optional<String> address = checkAddress(session, key);
+      Optional<String> address = checkAddress(at, key);
       if (address.isPresent() && questions.keepsHostKeys()) {
         pin(List.of(address.get()), key);
       }
@@ -186,14 +185,12 @@ final class HostKeyCheck {
    *
    * @throws HostKeyException where the address is known by other keys (CheckHostIP)
    */
-  private Optional<String> checkAddress(ClientSession session, PublicKeyLine key)
+  private Optional<String> checkAddress(Optional<InetAddress> at, PublicKeyLine key)
       throws HostKeyException {
-    if (!target.trust().habits().checksAddress()
-        || !(session.getConnectAddress() instanceof InetSocketAddress at)
-        || at.isUnresolved()) {
+    if (!target.trust().habits().checksAddress() || at.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> name = knowledge.addressName(at.getAddress(), target.port());
+    Optional<String> name = knowledge.addressName(at.get(), target.port());
     if (name.isEmpty()) {
       return name;
     }
@@ -222,11 +219,11 @@ final class HostKeyCheck {
         .isPresent();
   }
 
-  private void meet(ClientSession session, PublicKeyLine key) throws SpheronSshException {
+  private void meet(Optional<InetAddress> at, PublicKeyLine key) throws SpheronSshException {
     if (target.trust().own().isEmpty() && questions.keepsHostKeys()) {
       throw HostKeyException.unkept(target, key);
     }
-    Optional<String> address = checkAddress(session, key);
+    Optional<String> address = checkAddress(at, key);
     boolean confirmed = isExpected(key) || confirms(key);
     speaksForOthers = confirmed;
     if (questions.keepsHostKeys()) {

@@ -165,7 +165,6 @@ final class HostKeyLearning implements RequestHandler<ConnectionService> {
         signed.putBytes(key.blob());
         Optional<String> fault =
             SignatureCheck.fault(
-                session,
                 key,
                 signed.getCompactData(),
                 buffer.getBytes(),

@@ -2,17 +2,22 @@ package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.agent.SessionBinding;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.client.session.SessionFactory;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.future.KeyExchangeFuture;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.kex.KexState;
+import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -154,10 +159,17 @@ final class StrictSession extends ClientSessionImpl {
     }
   }
 
+  @Override
+  public List<NamedFactory<Signature>> getSignatureFactories() {
+    return CertifiedSignature.around(super.getSignatureFactories());
+  }
+
   /** Called once the host has signed the key exchange with the key that it showed. */
   @Override
   protected void checkKeys() throws IOException {
-    if (shown.isEmpty() || !hostKey.passes(this, shown.get().hostKey(), getServerKey())) {
+    var place = (InetSocketAddress) getIoSession().getRemoteAddress();
+    Optional<InetAddress> address = Optional.ofNullable(place.getAddress()); // none through a proxy
+    if (shown.isEmpty() || !hostKey.passes(address, shown.get().hostKey(), getServerKey())) {
       throw new SshException(
           SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE, "the host key is not trusted");
     }

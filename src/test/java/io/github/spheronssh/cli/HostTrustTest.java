@@ -263,6 +263,30 @@ final class HostTrustTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "diffie-hellman-group-exchange-sha256",
+        "curve25519-sha256",
+        "sntrup761x25519-sha512@openssh.com"
+      })
+  void aCertificateCountsInEveryKeyExchange(String exchange) throws Exception {
+    Path ca = key(home.resolve("ca"));
+    Path folder = Files.createDirectory(home.resolve("certified"));
+    Path host = key(folder.resolve("host_ed25519"));
+    ProgramRun.of(keygen(), "-q", "-h", "-s", ca, "-I", "x", host + ".pub").succeeded();
+    sshd.close();
+    sshd =
+        RealSshd.start(
+            folder, "HostCertificate " + host + "-cert.pub", "KexAlgorithms " + exchange);
+    authorize(sshd);
+    Files.writeString(known, "@cert-authority host " + line(ca) + "\n");
+    Result in = connect("-v", ALIAS, "--host-key=strict");
+    assertEquals(0, in.status(), in.err());
+    assertTrue(in.err().contains("certified by the authority of " + known + ":1"), in.err());
+    assertEquals(1, Files.readAllLines(known).size(), "a certified host adds no keys");
+  }
+
   @Test
   void aChangedKeysRemedyIsTheOneThatWorks() throws Exception {
     String place = "127.0.0.1:" + sshd.port();
