@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.Randomart;
+import io.github.spheronssh.terminal.Tty;
 import io.github.spheronssh.testing.CommandRun;
 import io.github.spheronssh.testing.CommandRun.Result;
 import io.github.spheronssh.testing.ProgramRun;
@@ -21,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class HostTrustTest {
   private static final String ALIAS = "-oHostKeyAlias=host";
+
+  private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
   @TempDir Path home;
   private RealSshd sshd;
@@ -202,10 +208,14 @@ final class HostTrustTest {
 
   @Test
   void connectionsAtOnceAddAKeyOnce() throws Exception {
+    int count = 4;
+    var person = new Hesitant(new CyclicBarrier(count));
     List<CompletableFuture<Result>> runs =
-        IntStream.range(0, 4)
+        IntStream.range(0, count)
             .mapToObj(
-                _ -> CompletableFuture.supplyAsync(() -> connect(ALIAS, "--host-key=accept-new")))
+                _ ->
+                    CompletableFuture.supplyAsync(
+                        () -> commands.runAt(person, words(ALIAS)), THREADS))
             .toList();
     for (CompletableFuture<Result> run : runs) {
       assertEquals(0, run.get().status(), run.get().err());
@@ -213,6 +223,27 @@ final class HostTrustTest {
     long first =
         Files.readAllLines(known).stream().filter(l -> l.startsWith("host ssh-ed25519 ")).count();
     assertEquals(1, first, Files.readString(known));
+    assertEquals(
+        Set.of(),
+        Files.readAllLines(known).stream().filter(l -> !l.startsWith("host ")).collect(toSet()));
+  }
+
+  /** Says yes once all are asked, so that all write at once. */
+  private record Hesitant(CyclicBarrier all) implements Tty {
+    @Override
+    public String readLine(String question) {
+      try {
+        all.await(60, TimeUnit.SECONDS);
+        return "yes";
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public char[] readSecret(String question) {
+      throw new AssertionError("nobody expected the question: " + question);
+    }
   }
 
   @Test

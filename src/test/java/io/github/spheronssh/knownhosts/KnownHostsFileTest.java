@@ -41,6 +41,23 @@ final class KnownHostsFileTest {
     assertEquals("host %s new\n".formatted(B), Files.readString(file));
   }
 
+  @Test
+  void aKeyThatAnotherRunHasAddedIsNotAddedAgain() throws Exception {
+    Path file = folder.resolve("known_hosts");
+    KnownHostsFile.at(file).add("host", key());
+    KnownHostsFile.at(file).hashing(true).add("host", key());
+    KnownHostsFile.at(file).add("else", key());
+    assertEquals("host %1$s new\nelse %1$s new\n".formatted(B), Files.readString(file));
+  }
+
+  @Test
+  void onlyTheNameGoesOfALineAndItsCommentStays() throws Exception {
+    Path file = folder.resolve("known_hosts");
+    Files.writeString(file, "a,host %s of a,host\n".formatted(A));
+    KnownHostsFile.at(file).forget("host");
+    assertEquals("a %s of a,host\n".formatted(A), Files.readString(file));
+  }
+
   private String replaced(String before) throws Exception {
     Path file = folder.resolve("known_hosts");
     Files.write(file, before.getBytes(StandardCharsets.ISO_8859_1));
