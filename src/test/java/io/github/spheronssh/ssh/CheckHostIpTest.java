@@ -82,7 +82,7 @@ final class CheckHostIpTest {
             habits);
     var target = new Target("host", 22, "u", trust, List.of());
     var check = new HostKeyCheck(target, new Answers(), Observer.none(), clock);
-    return check.passes(address, host.publicKey().blob(), host.keyPair().getPublic());
+    return check.passes(Optional.of(address), host.publicKey().blob(), host.keyPair().getPublic());
   }
 
   private List<String> names() throws Exception {
