@@ -78,6 +78,23 @@ final class RekeyTest {
     }
   }
 
+  @Test
+  void keysThatAreOldEnoughAreExchangedThoughNothingIsSent() throws Exception {
+    var again = new CountDownLatch(2);
+    Observer counts =
+        event -> {
+          if (event instanceof Event.Rekeyed) {
+            again.countDown();
+          }
+        };
+    var limit = new RekeyLimit(0, Duration.ofSeconds(1));
+    try (SshSession session = connect(counts.after(trace), limit)) {
+      assertTrue(again.await(60, TimeUnit.SECONDS));
+      assertEquals("the keys are 1 s old", trace.last(Event.Rekeying.class).orElseThrow().cause());
+      transfer(session, 1);
+    }
+  }
+
   private void transfer(SshSession session, int megabytes) throws Exception {
     MessageDigest sent = MessageDigest.getInstance("SHA-256");
     MessageDigest received = MessageDigest.getInstance("SHA-256");
@@ -93,11 +110,16 @@ final class RekeyTest {
   }
 
   private SshSession connect(RekeyLimit limit, String... configuration) throws Exception {
+    return connect(trace, limit, configuration);
+  }
+
+  private SshSession connect(Observer observer, RekeyLimit limit, String... configuration)
+      throws Exception {
     var keys = new Keys(folder);
     sshd = RealSshd.start(Files.createDirectory(folder.resolve("sshd")), configuration);
     Identity.KeyFile key = keys.ed25519("id");
     sshd.authorize(Keys.line(key));
-    return new SshConnector(trace)
+    return new SshConnector(observer)
         .connect(
             keys.target(sshd.port(), sshd.userName(), key),
             ConnectSettings.defaults().withAlgorithms(Wishes.rekeying(limit)),
