@@ -70,7 +70,7 @@ final class Wire extends AbstractCloseable implements IoSession {
 
   private void readAll() {
     byte[] bytes = new byte[READ_SIZE];
-    try (Link _ = link) {
+    try {
       InputStream in = link.in();
       while (true) {
         int count = in.read(bytes);

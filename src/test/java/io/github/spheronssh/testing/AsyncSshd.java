@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 public final class AsyncSshd implements Sshd {
   private static final String SERVER =
       """
-      import asyncio, asyncssh, os
+      import asyncio, asyncssh, collections, os
       from asyncssh.packet import Boolean, Byte, MPInt, String, UInt32
       KEYS = os.path.join(os.path.dirname(os.path.realpath(__file__)), 'authorized_keys')
       class Server(asyncssh.SSHServer):
@@ -58,6 +58,32 @@ public final class AsyncSshd implements Sshd {
           process.exit(status)
       """;
 
+  /** What makes mischief short: packets as they are, and the number of answers to them. */
+  private static final String WORDS =
+      """
+      channel = process.channel
+      connection = channel.get_connection()
+      own = UInt32(channel._send_chan)
+      send = connection.send_packet
+      answers = collections.Counter()
+      def count(self, kind, number, packet): answers[kind] += 1
+      async def answered(kind, times):
+          while answers[kind] < times: await asyncio.sleep(0.002)
+      connection._packet_handlers = dict(connection._packet_handlers)
+      channel._packet_handlers = dict(channel._packet_handlers)
+      for kind in 3, 81, 82, 91, 92: connection._packet_handlers[kind] = count
+      for kind in 99, 100: channel._packet_handlers[kind] = count
+      take_new_keys = connection._packet_handlers[21]
+      def new_keys(self, kind, number, packet):
+          take_new_keys(self, kind, number, packet)
+          answers[21] += 1
+      connection._packet_handlers[21] = new_keys
+      def rekey():
+          connection._send_kexinit()
+          connection._kexinit_sent = True
+      def fall_silent(): connection._recv_handler = lambda: False
+      """;
+
   private final Path keys;
   private final Process process;
   private final int port;
@@ -81,11 +107,11 @@ public final class AsyncSshd implements Sshd {
   }
 
   /**
-   * Starts a server that does this in each session, which has the name {@code process}
-   * (asyncssh.SSHServerProcess), and lets everybody in.
+   * Starts a server that lets everybody in and does this in each session, {@code process}: it may
+   * {@code send} packets, have them {@code answered}, {@code rekey} and {@code fall_silent}.
    */
   public static AsyncSshd doing(Path folder, String session) throws IOException {
-    return start(folder, "def begin_auth(self, user): return False", session);
+    return start(folder, "def begin_auth(self, user): return False", WORDS + session);
   }
 
   private static AsyncSshd start(Path folder, String methods, String session) throws IOException {

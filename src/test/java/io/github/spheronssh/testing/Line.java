@@ -1,0 +1,133 @@
+package io.github.spheronssh.testing;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A line to a server on 127.0.0.1, which fails at a byte that the server sends. */
+public final class Line implements AutoCloseable {
+  private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final int server;
+  private volatile Fault fault = Fault.NONE;
+  private volatile long at = Long.MAX_VALUE;
+  private volatile long said;
+
+  /** What happens to a line. */
+  public enum Fault {
+    /** Nothing. */
+    NONE,
+    /** It ends in both directions. */
+    CUT,
+    /** Nothing passes any more in either direction, and nothing tells. */
+    FREEZE,
+    /** One bit of that byte changes. */
+    GARBLE,
+    /** From there on bytes pass one at a time. */
+    TRICKLE
+  }
+
+  public Line(int server) throws IOException {
+    this.server = server;
+    Thread.ofVirtual().start(this::serve);
+  }
+
+  /** Where it is taken, on 127.0.0.1. */
+  public int port() {
+    return socket.getLocalPort();
+  }
+
+  /** From the next caller on, lines fail like this once the server has sent so many bytes. */
+  public void fail(Fault kind, long afterBytes) {
+    at = afterBytes;
+    fault = kind;
+  }
+
+  /** How many bytes the server sent to the last caller. */
+  public long said() {
+    return said;
+  }
+
+  private void serve() {
+    while (true) {
+      try {
+        Socket caller = socket.accept();
+        Socket called = new Socket(InetAddress.ofLiteral("127.0.0.1"), server);
+        open.add(caller);
+        open.add(called);
+        said = 0;
+        Thread.ofVirtual().start(() -> carry(caller, called, false));
+        Thread.ofVirtual().start(() -> carry(called, caller, true));
+      } catch (IOException e) {
+        return; // closed: the test is over
+      }
+    }
+  }
+
+  private void carry(Socket from, Socket to, boolean counts) {
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] bytes = new byte[8192];
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        if (counts) {
+          pass(bytes, count, out);
+        } else if (fault != Fault.FREEZE || said < at) {
+          out.write(bytes, 0, count);
+        }
+      }
+      to.shutdownOutput();
+    } catch (IOException e) {
+      hangUp(from, to);
+    }
+  }
+
+  private void pass(byte[] bytes, int count, OutputStream out) throws IOException {
+    long before = said;
+    int sound = Math.clamp(at - before, 0, count);
+    out.write(bytes, 0, sound);
+    said = before + count;
+    if (sound == count) {
+      return;
+    }
+    switch (fault) {
+      case NONE -> out.write(bytes, sound, count - sound);
+      case CUT -> throw new EOFException("cut");
+      case FREEZE -> {}
+      case GARBLE -> {
+        if (before <= at) {
+          bytes[sound] ^= 1;
+        }
+        out.write(bytes, sound, count - sound);
+      }
+      case TRICKLE -> {
+        for (int i = sound; i < count; i++) {
+          out.write(bytes, i, 1);
+        }
+      }
+    }
+  }
+
+  private static void hangUp(Socket one, Socket other) {
+    try {
+      one.close();
+      other.close();
+    } catch (IOException e) {
+      return; // it was closed before
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+    for (Socket each : open) {
+      each.close();
+    }
+  }
+}
