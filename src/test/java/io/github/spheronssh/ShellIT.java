@@ -75,19 +75,21 @@ final class ShellIT {
     }
   }
 
-  @Test
-  void aFullScreenProgramLeavesTheScreenAsItWas() throws Exception {
-    Path less = RealPrograms.require("less");
+  @ParameterizedTest
+  @CsvSource({"less, '', q", "vi, -u NONE, :q!"})
+  void aFullScreenProgramLeavesTheScreenAsItWas(String name, String options, String quit)
+      throws Exception {
+    Path program = RealPrograms.require(name);
     Path text = folder.resolve("text");
     Files.writeString(
         text, IntStream.range(0, 99).mapToObj(i -> "row" + i + "\n").collect(Collectors.joining()));
     try (TmuxPane pane = run(CONNECT)) {
       pane.type("echo before:$((40+2))", "Enter");
       pane.await("before:42");
-      pane.type("'%s' '%s'; echo after:$((40+2))".formatted(less, text), "Enter");
+      pane.type("'%s' %s '%s'; echo after:$((40+2))".formatted(program, options, text), "Enter");
       pane.await("row22");
       String within = pane.screen();
-      pane.type("q");
+      pane.type(quit, "Enter");
       pane.await("after:42");
       String after = pane.screen();
       pane.type("exit", "Enter");
@@ -99,7 +101,7 @@ final class ShellIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"TERM, 143", "HUP, 129"})
+  @CsvSource({"TERM, 143", "HUP, 129", "INT, 130"})
   void aSignalToTheProgramLeavesTheTerminalAsItWas(String signal, int status) throws Exception {
     try (TmuxPane pane = run(CONNECT)) {
       pane.type("echo in:$((40+2))", "Enter");
@@ -124,6 +126,21 @@ final class ShellIT {
       String shown = assertEnds(pane, 255);
       assertTrue(shown.contains("spheron-ssh: error: session: "), shown);
       assertTrue(shown.contains("was lost"), shown);
+    }
+  }
+
+  @Test
+  void aServerThatFallsSilentIsToldOf() throws Exception {
+    try (TmuxPane pane = run(CONNECT + " -o ServerAliveInterval=1 -o ServerAliveCountMax=2")) {
+      pane.type("echo by:$PPID:", "Enter");
+      Matcher serving =
+          Pattern.compile("by:(\\d+):").matcher(pane.await(Pattern.compile("by:\\d+:")));
+      assertTrue(serving.find());
+      String kill = RealPrograms.require("kill").toString();
+      assertEquals(0, new ProcessBuilder(kill, "-STOP", serving.group(1)).start().waitFor());
+
+      String shown = assertEnds(pane, 255);
+      assertTrue(shown.contains("the server has not answered for"), shown);
     }
   }
 
