@@ -22,15 +22,15 @@ final class ForwardConfig {
     this.config = config;
   }
 
-  /** All of them; {@code joined} is what {@code -W} says. */
+  /** All of them; {@code joined} is what {@code -W} says, which by itself wants no others. */
   ForwardWish wish(Optional<String> joined) throws SpheronSshException {
     boolean everywhere = config.flag(Keyword.GATEWAY_PORTS).orElse(false);
-    boolean clear = config.flag(Keyword.CLEAR_ALL_FORWARDINGS).orElse(false);
+    boolean clear = config.flag(Keyword.CLEAR_ALL_FORWARDINGS).orElse(joined.isPresent());
     List<ForwardSpec> specs = specs(everywhere);
     return new ForwardWish(
         clear ? List.of() : specs,
         settings(),
-        config.flag(Keyword.EXIT_ON_FORWARD_FAILURE).orElse(false),
+        config.flag(Keyword.EXIT_ON_FORWARD_FAILURE).orElse(joined.isPresent()),
         everywhere,
         joined.isPresent() ? Optional.of(ForwardSpec.stdio(joined.get())) : Optional.empty());
   }

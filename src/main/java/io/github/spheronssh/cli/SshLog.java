@@ -132,6 +132,7 @@ final class SshLog implements Observer {
       case Event.LoggedIn in -> "logged in as " + in.user();
       case Event.Disconnected ended -> "the server ended the connection: " + ended.text();
       case Event.SessionStep step -> step.text();
+      case Event.ConnectionCame came -> "a connection came to " + came.place();
       default -> event.toString();
     };
   }

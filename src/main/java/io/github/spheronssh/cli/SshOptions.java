@@ -229,8 +229,6 @@ final class SshOptions {
   void stdio(String spec) {
     joined = spec;
     nothing(true);
-    config.offer(EXIT_ON_FORWARD_FAILURE, List.of("yes"));
-    config.offer(CLEAR_ALL_FORWARDINGS, List.of("yes"));
   }
 
   @Option(

@@ -8,11 +8,15 @@ import java.util.Map;
 
 /** The forwarded connections that are open. */
 final class Connections {
-  private final Map<Closeable, String> open = new LinkedHashMap<>();
+  private final Map<Closeable, Object> open = new LinkedHashMap<>();
   private boolean closed;
 
-  /** Adds one, or says what is known of it by now; one that comes too late is refused. */
-  synchronized void put(Closeable connection, String description) throws IOException {
+  /**
+   * Adds one, or says what is known of it by now; one that comes too late is refused.
+   *
+   * @param description of which the text is asked for when somebody lists what is open
+   */
+  synchronized void put(Closeable connection, Object description) throws IOException {
     if (closed) {
       throw new IOException("the forwards are closed");
     }
@@ -25,7 +29,7 @@ final class Connections {
   }
 
   synchronized List<String> descriptions() {
-    return List.copyOf(open.values());
+    return open.values().stream().map(Object::toString).toList();
   }
 
   /** Waits until none is open. */

@@ -28,10 +28,10 @@ final class LocalForward {
   void arrived(SocketChannel socket) {
     try (var peer = new Peer(socket)) {
       try {
-        connections.put(peer, "connection to %s, not through yet".formatted(spec.listen()));
-        observer.on(new Event.SessionStep("connection to %s".formatted(spec.listen())));
+        connections.put(peer, spec);
+        observer.on(new Event.ConnectionCame(spec.listen().toString()));
         Tunnel tunnel = spec.to().isPresent() ? tunnel(peer, spec.to().get()) : bySocks(peer);
-        connections.put(peer, tunnel.toString());
+        connections.put(peer, tunnel);
         Relay.join(peer, tunnel);
       } finally {
         connections.remove(peer);

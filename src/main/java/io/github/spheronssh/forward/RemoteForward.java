@@ -24,7 +24,7 @@ final class RemoteForward {
 
   /** Serves a connection to its end. */
   void arrived(Incoming incoming) {
-    observer.on(new Event.SessionStep("the server has a connection for " + spec.listen()));
+    observer.on(new Event.ConnectionCame(spec.listen().toString()));
     try {
       if (spec.to().isPresent()) {
         join(incoming, spec.to().get());
@@ -51,7 +51,7 @@ final class RemoteForward {
   private void join(Peer peer, Tunnel tunnel) throws IOException {
     try (tunnel;
         peer) {
-      connections.put(peer, tunnel.toString());
+      connections.put(peer, tunnel);
       Relay.join(peer, tunnel);
     } finally {
       connections.remove(peer);
@@ -60,7 +60,7 @@ final class RemoteForward {
 
   private void bySocks(Tunnel tunnel) throws IOException {
     try (tunnel) {
-      connections.put(tunnel, tunnel.toString());
+      connections.put(tunnel, tunnel);
       var socks = new Socks(tunnel.in(), tunnel.out());
       Place.Host to = Patience.during(tunnel, socks::request);
       if (!permitted.contain(to)) {

@@ -1,9 +1,9 @@
 package io.github.spheronssh.ssh;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 
@@ -14,20 +14,20 @@ import org.apache.sshd.common.util.buffer.Buffer;
 final class DirectChannel extends TunnelChannel {
   private final Place to;
   private final Place.Host from;
-  private final CompletableFuture<Void> opened = new CompletableFuture<>();
+  private final CompletableFuture<Void> outcome = new CompletableFuture<>();
 
   DirectChannel(Place to, Place.Host from, long window, Semaphore unsent) {
-    super(window, unsent);
+    super(type(to), window, unsent);
     this.to = to;
     this.from = from;
     addCloseFutureListener(
-        _ -> opened.completeExceptionally(new EOFException("the connection is closed")));
+        _ -> outcome.completeExceptionally(new EOFException("the connection is closed")));
   }
 
   /** Asks the server to open it, which it does or refuses. */
-  CompletableFuture<Void> open() throws java.io.IOException {
+  CompletableFuture<Void> ask() throws IOException {
     Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN);
-    buffer.putString(type());
+    buffer.putString(type(to));
     buffer.putUInt(getChannelId());
     buffer.putUInt(getLocalWindow().getSize());
     buffer.putUInt(getLocalWindow().getPacketSize());
@@ -41,10 +41,10 @@ final class DirectChannel extends TunnelChannel {
     buffer.putString(from.name());
     buffer.putUInt(from.port());
     writePacket(buffer);
-    return opened;
+    return outcome;
   }
 
-  private String type() {
+  private static String type(Place to) {
     return switch (to) {
       case Place.Host _ -> "direct-tcpip";
       case Place.UnixSocket _ -> "direct-streamlocal@openssh.com";
@@ -53,26 +53,23 @@ final class DirectChannel extends TunnelChannel {
 
   @Override
   String description() {
-    return "#%d %s to %s for %s".formatted(getChannelId(), type(), to, from);
+    return "#%d %s to %s for %s".formatted(getChannelId(), type(to), to, from);
   }
 
   @Override
   public void handleOpenSuccess(long recipient, long window, long packet, Buffer buffer) {
     setRecipient(recipient);
     getRemoteWindow().init(window, packet, getSession().getFactoryManager());
-    opened.complete(null);
+    openFuture.setOpened();
+    outcome.complete(null);
   }
 
   @Override
   public void handleOpenFailure(Buffer buffer) {
     int reason = buffer.getInt();
-    opened.completeExceptionally(
-        new TunnelRefusedException(getChannelId(), reason, buffer.getString()));
+    var refused = new TunnelRefusedException(getChannelId(), reason, buffer.getString());
+    openFuture.setException(refused);
+    outcome.completeExceptionally(refused);
     close(true);
-  }
-
-  @Override
-  public OpenFuture open(long recipient, long window, long packet, Buffer buffer) {
-    throw new IllegalStateException("the server did not open this channel");
   }
 }

@@ -306,6 +306,14 @@ public sealed interface Event {
     }
   }
 
+  /** Somebody connected to this place, from where connections are forwarded. */
+  record ConnectionCame(String place) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
+    }
+  }
+
   /** The user is logged in. */
   record LoggedIn(String user) implements Event {
     @Override

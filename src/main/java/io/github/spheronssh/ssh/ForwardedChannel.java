@@ -1,7 +1,6 @@
 package io.github.spheronssh.ssh;
 
 import java.util.concurrent.Semaphore;
-import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
@@ -9,9 +8,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 
 /** A tunnel that the server opens, since somebody connected to it (RFC 4254, 7.2). */
 final class ForwardedChannel extends TunnelChannel {
-  private final String type;
   private final Arrival arrival;
-  private final OpenFuture answer = new DefaultOpenFuture(this, futureLock);
   private volatile String place = "";
 
   /** Decides about a channel without waiting; what the server says of it is in the buffer. */
@@ -20,8 +17,7 @@ final class ForwardedChannel extends TunnelChannel {
   }
 
   ForwardedChannel(String type, Arrival arrival, long window, Semaphore unsent) {
-    super(window, unsent);
-    this.type = type;
+    super(type, window, unsent);
     this.arrival = arrival;
   }
 
@@ -30,7 +26,7 @@ final class ForwardedChannel extends TunnelChannel {
     setRecipient(recipient);
     getRemoteWindow().init(window, packet, getSession().getFactoryManager());
     arrival.at(this, buffer);
-    return answer;
+    return openFuture;
   }
 
   /** Names where the connection came to. */
@@ -40,11 +36,11 @@ final class ForwardedChannel extends TunnelChannel {
 
   void accept() {
     signalChannelOpenSuccess(); // which sends the confirmation: nothing may go before it
-    answer.setOpened();
+    openFuture.setOpened();
   }
 
   void refuse(int code, String reason) {
-    answer.setException(new SshChannelOpenException(getChannelId(), code, reason));
+    openFuture.setException(new SshChannelOpenException(getChannelId(), code, reason));
     close(true); // without a word: the refusal is one
   }
 
@@ -54,7 +50,7 @@ final class ForwardedChannel extends TunnelChannel {
 
   @Override
   String description() {
-    return "#%d %s from %s".formatted(getChannelId(), type, place);
+    return "#%d %s from %s".formatted(getChannelId(), getChannelType(), place);
   }
 
   @Override

@@ -197,7 +197,7 @@ final class MinaConnection {
   CompletableFuture<Tunnel> tunnel(Place to, Place.Host from) throws IOException {
     DirectChannel channel = tunnels.direct(to, from);
     register(channel);
-    return channel.open().thenApply(_ -> new Tunnel(channel));
+    return channel.ask().thenApply(_ -> new Tunnel(channel));
   }
 
   /** Asks the server to wait for connections at a place. */

@@ -2,17 +2,22 @@ package io.github.spheronssh.ssh;
 
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
-import org.apache.sshd.common.channel.AbstractChannel;
+import org.apache.sshd.client.channel.AbstractClientChannel;
+import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.core.CoreModuleProperties;
 
-/** A channel that carries bytes as they are, both ways, each of which ends on its own. */
-abstract class TunnelChannel extends AbstractChannel {
-  private final TunnelInput in = new TunnelInput(this::taken);
-  private final TunnelOutput out;
+/**
+ * A channel that carries bytes as they are, both ways, each of which ends on its own. MINA wants a
+ * channel that the server may refuse to open to be one of a client, so all of them are.
+ */
+abstract class TunnelChannel extends AbstractClientChannel {
+  private final TunnelInput input = new TunnelInput(this::taken);
+  private final TunnelOutput output;
 
-  TunnelChannel(long window, Semaphore unsent) {
-    super(true);
-    out = new TunnelOutput(this, unsent);
+  TunnelChannel(String type, long window, Semaphore unsent) {
+    super(type);
+    openFuture = new DefaultOpenFuture(this, futureLock); // without one, a close tells nobody
+    output = new TunnelOutput(this, unsent);
     CoreModuleProperties.WINDOW_SIZE.set(this, window);
   }
 
@@ -20,11 +25,11 @@ abstract class TunnelChannel extends AbstractChannel {
   abstract String description();
 
   final TunnelInput in() {
-    return in;
+    return input;
   }
 
   final TunnelOutput out() {
-    return out;
+    return output;
   }
 
   final void endOutput() throws IOException {
@@ -41,7 +46,7 @@ abstract class TunnelChannel extends AbstractChannel {
 
   @Override
   protected void doWriteData(byte[] bytes, int offset, long count) {
-    in.add(bytes, offset, Math.toIntExact(count));
+    input.add(bytes, offset, Math.toIntExact(count));
   }
 
   @Override
@@ -50,14 +55,19 @@ abstract class TunnelChannel extends AbstractChannel {
   }
 
   @Override
+  protected void doOpen() {
+    throw new IllegalStateException("a tunnel has its own way to open");
+  }
+
+  @Override
   public void handleEof() throws IOException {
-    in.end();
+    input.end();
     super.handleEof();
   }
 
   @Override
   protected void preClose() {
-    in.end();
+    input.end();
     super.preClose();
   }
 }

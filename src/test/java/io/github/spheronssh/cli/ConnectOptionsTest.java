@@ -64,6 +64,12 @@ final class ConnectOptionsTest {
           -t -T HOST                        | ssh ASK -T me@HOST
           -oRequestTTY=no -t HOST           | ssh ASK -t me@HOST
           -N HOST                           | ssh ASK -N me@HOST
+          -L 8080:h:80 -L /a:/b HOST        | ssh ASK -L 8080:h:80 -L /a:/b me@HOST
+          -gND1080 HOST                     | ssh ASK -D 1080 -g -N me@HOST
+          HOST -R 0:h:80 -R 99 ls           | ssh ASK -R 0:h:80 -R 99 me@HOST ls
+          -oExitOnForwardFailure=yes -L1:h:2 HOST | ssh ASK -L 1:h:2 -o ExitOnForwardFailure=yes me@HOST
+          -W h:80 HOST                      | ssh ASK -W h:80 -N me@HOST
+          -oExitOnForwardFailure=no -Wh:80 HOST | ssh ASK -W h:80 -o ExitOnForwardFailure=no -N me@HOST
           -NT HOST                          | ssh ASK -N me@HOST
           -f HOST make                      | ssh ASK -f me@HOST make
           -fN HOST                          | ssh ASK -f -N me@HOST
@@ -97,9 +103,16 @@ final class ConnectOptionsTest {
           """
           ''                          | missing TARGET
           -l root                     | missing TARGET
-          -D1080 HOST                 | ssh's -D is not supported
-          HOST -D1080                 | ssh's -D is not supported
-          HOST -TD ls                 | ssh's -D is not supported
+          -J jump HOST                | ssh's -J is not supported
+          HOST -J jump                | ssh's -J is not supported
+          HOST -TJ ls                 | ssh's -J is not supported
+          -D0 HOST                    | Bad dynamic forwarding specification '0'
+          -L8080:h HOST               | Bad local forwarding specification '8080:h'
+          -R0:h HOST                  | Bad remote forwarding specification '0:h'
+          -W h HOST                   | Bad stdio forwarding specification 'h'
+          -oStreamLocalBindMask=9 HOST | StreamLocalBindMask: expected an octal number
+          -oPermitRemoteOpen=x HOST   | PermitRemoteOpen: expected any, none
+          -oGatewayPorts=x HOST       | GatewayPorts: expected yes or no
           -f HOST                     | -f needs a command
           -s HOST                     | -s needs the name of a subsystem
           -oRemoteCommand=a HOST b    | RemoteCommand names one too
@@ -110,7 +123,6 @@ final class ConnectOptionsTest {
           -oLogLevel=LOUD HOST        | LogLevel: expected QUIET
           -oBatchMode=maybe HOST      | BatchMode: expected yes or no
           -oAddressFamily=x HOST      | AddressFamily: expected any, inet or inet6
-          -L8080:localhost:80 HOST    | ssh's -L is not supported
           -oProxyCommand=x HOST       | -o: ProxyCommand is not supported
           -oPort HOST                 | has no value
           -oConnectTimeout=soon HOST  | expected a time like 90 or 1h30m, met 'soon'

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.forward;
+
+import org.jspecify.annotations.NullMarked;
