@@ -3,7 +3,10 @@ package io.github.spheronssh.cli;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.api.ApiSettings;
 import io.github.spheronssh.instance.Directory;
+import io.github.spheronssh.instance.HostNames;
+import io.github.spheronssh.instance.Resolution;
 import io.github.spheronssh.instance.Resolution.OfInstance;
+import io.github.spheronssh.instance.Resolution.PlainHost;
 import io.github.spheronssh.login.ChangedKey;
 import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.login.LoginWatcher;
@@ -40,7 +43,8 @@ final class Arrival implements LoginWatcher {
     this.terminal = context.terminal();
     this.access = access;
     this.request = request;
-    this.directory = access.directory();
+    HostNames hosts = HostNames.ofTheSystem();
+    this.directory = access.directory(_ -> hosts.exist(request.host()));
     this.logins =
         access.logins(AuthenticationConfig.agent(request.config(), context.environment()));
   }
@@ -69,13 +73,37 @@ final class Arrival implements LoginWatcher {
 
   /** How the login would be tried. */
   LoginPlan plan() throws SpheronSshException {
-    return logins.plan(access.resolve(directory, request.target()), request.wish());
+    Resolution meant =
+        isPlainHost() ? plainHost() : placed(access.resolve(directory, request.target()));
+    return logins.plan(meant, request.wish());
+  }
+
+  /** The same, where a host is reached at the place that the configuration names. */
+  private Resolution placed(Resolution found) {
+    return found instanceof PlainHost ? plainHost() : found;
+  }
+
+  private PlainHost plainHost() {
+    return new PlainHost(request.host());
+  }
+
+  /**
+   * Whether a host of the configuration is meant: it is there by its very name, and it says where
+   * it is, or no login proved an instance of the name and there is such a host.
+   */
+  private boolean isPlainHost() {
+    TargetText target = request.target();
+    return request.isPlaced()
+        || (request.read().isLiteral()
+            && directory.remembered(target.name(), target.port()).isEmpty()
+            && HostNames.ofTheSystem().exist(request.host()));
   }
 
   /** Logs in; the session is the caller's to close. */
   SshSession open() throws SpheronSshException {
     TargetText target = request.target();
-    Optional<OfInstance> remembered = directory.remembered(target.name(), target.port());
+    Optional<OfInstance> remembered =
+        directory.remembered(target.name(), target.port()).filter(_ -> !request.isPlaced());
     if (remembered.isPresent() && logins.canDialAtOnce(remembered.get())) {
       terminal.detail(
           1,
@@ -85,7 +113,7 @@ final class Arrival implements LoginWatcher {
       return new Race(logins, opening(), this)
           .open(
               remembered.get(),
-              () -> directory.resolve(target.name(), target.port()),
+              () -> placed(directory.resolve(target.name(), target.port())),
               request.wish());
     }
     return opening().open(plan());
@@ -98,7 +126,9 @@ final class Arrival implements LoginWatcher {
     TargetText target = request.target();
     try (Progress progress = terminal.progress("asking Spheron for " + target.name())) {
       return new Readiness(access.deployments(), logins, opening(), patience, progress::step)
-          .open(() -> access.tell(directory, target), request.wish());
+          .open(
+              () -> isPlainHost() ? plainHost() : placed(access.tell(directory, target)),
+              request.wish());
     }
   }
 

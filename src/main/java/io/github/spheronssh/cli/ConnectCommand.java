@@ -1,10 +1,14 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.config.TargetConfig;
 import io.github.spheronssh.forward.Forwards;
 import io.github.spheronssh.login.LoginPlan;
+import io.github.spheronssh.login.TargetText;
 import io.github.spheronssh.ssh.SshSession;
+import io.github.spheronssh.ssh.Target;
 import io.github.spheronssh.terminal.Terminal;
+import io.github.spheronssh.terminal.Visible;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +94,16 @@ final class ConnectCommand implements Callable<Integer> {
 
   private int connect(String target, List<String> command) throws SpheronSshException {
     Terminal terminal = context.terminal();
-    MessageSettings.apply(ssh, output, terminal, context.environment());
-    var request = ConnectRequest.of(target, ssh, command, context.environment(), terminal::note);
+    TargetText text = TargetText.parse(target);
+    TargetConfig read = ConnectRequest.read(text, ssh, context.environment());
+    if (ssh.print) {
+      read.lines().forEach(line -> terminal.out().println(Visible.line(line)));
+      return ExitCode.OK;
+    }
+    MessageSettings.apply(read.config(), ssh, output, terminal, context.environment());
+    read.config().passedBy().forEach(line -> terminal.detail(1, () -> line));
+    var request =
+        ConnectRequest.of(text, read, ssh, command, context.environment(), terminal::note);
     if (request.batch()) {
       terminal.speak(terminal.manner().withoutQuestions());
     }
@@ -120,21 +132,23 @@ final class ConnectCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       try (SshSession session = wait == null ? arrival.open() : arrival.await(wait)) {
-        return run(session, request.session());
+        return run(session, request);
       }
     } catch (SpheronSshException e) {
       var errors = new ErrorReporter(terminal);
       errors.report(arrival.where(e), e, output.debug);
       arrival.advice(e).forEach(errors::hint);
-      errors.hint("spheron-ssh doctor " + target);
+      errors.hint("spheron-ssh doctor " + (request.isPlaced() ? request.place() : target));
       return ExitCode.SSH;
     }
   }
 
-  private int run(SshSession session, SessionWish wish) throws SpheronSshException {
+  private int run(SshSession session, ConnectRequest request) throws SpheronSshException {
+    SessionWish wish = request.session();
     ForwardWish wanted = wish.forwards();
     var log = new SshLog(context.terminal(), context.environment());
     try (var forwards = new Forwards(session, wanted.settings(), log)) {
+      runLocally(session, request);
       forwards.addAll(wanted.specs(), wanted.strict(), wish.background());
       if (wish.background()) {
         Background.begin(context.environment());
@@ -150,6 +164,16 @@ final class ConnectCommand implements Callable<Integer> {
       int status = new RemoteRun(context, session, wish, forwards).run(wish.program().get());
       forwards.awaitNone();
       return status;
+    }
+  }
+
+  /** What the configuration wants run here once one is logged in there (LocalCommand). */
+  private void runLocally(SshSession session, ConnectRequest request) throws SpheronSshException {
+    Target reached = session.target();
+    Optional<String> local =
+        request.read().localCommand(reached.host(), reached.port(), reached.user());
+    if (local.isPresent()) {
+      new LocalShell(context.environment()).run(local.get());
     }
   }
 

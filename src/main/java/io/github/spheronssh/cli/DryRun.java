@@ -1,7 +1,11 @@
 package io.github.spheronssh.cli;
 
+import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.config.Keyword;
+import io.github.spheronssh.config.Origin;
+import io.github.spheronssh.config.Setting;
 import io.github.spheronssh.config.SshConfig;
+import io.github.spheronssh.config.TargetConfig;
 import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.ssh.Carrier;
@@ -26,15 +30,23 @@ final class DryRun {
   private static final Set<Keyword> TOLD =
       EnumSet.of(
           Keyword.ADDRESS_FAMILY,
+          Keyword.CANONICAL_DOMAINS,
+          Keyword.CANONICALIZE_FALLBACK_LOCAL,
+          Keyword.CANONICALIZE_HOSTNAME,
+          Keyword.CANONICALIZE_MAX_DOTS,
           Keyword.COMPRESSION,
           Keyword.DYNAMIC_FORWARD,
           Keyword.FORK_AFTER_AUTHENTICATION,
           Keyword.FORWARD_AGENT,
           Keyword.GATEWAY_PORTS,
           Keyword.HOST_KEY_ALIAS,
+          Keyword.HOST_NAME,
           Keyword.IDENTITY_FILE,
+          Keyword.IGNORE_UNKNOWN,
+          Keyword.LOCAL_COMMAND,
           Keyword.LOCAL_FORWARD,
           Keyword.LOG_LEVEL,
+          Keyword.PERMIT_LOCAL_COMMAND,
           Keyword.PORT,
           Keyword.REMOTE_COMMAND,
           Keyword.REMOTE_FORWARD,
@@ -44,13 +56,12 @@ final class DryRun {
           Keyword.SET_ENV,
           Keyword.STDIN_NULL,
           Keyword.STRICT_HOST_KEY_CHECKING,
+          Keyword.TAG,
           Keyword.USER,
           Keyword.USER_KNOWN_HOSTS_FILE);
 
-  /** Of these each value is an option of its own. */
-  private static final Set<Keyword> REPEATED = EnumSet.of(Keyword.CERTIFICATE_FILE);
-
   private final LoginPlan plan;
+  private final TargetConfig read;
   private final SshConfig config;
   private final ConnectSettings.Family family;
   private final SessionWish session;
@@ -59,21 +70,24 @@ final class DryRun {
 
   private DryRun(LoginPlan plan, ConnectRequest request) {
     this.plan = plan;
-    this.config = request.config();
+    this.read = request.read();
+    this.config = read.config();
     this.family = request.settings().family();
     this.session = request.session();
     this.carrier = request.settings().route().carrier();
   }
 
   /** The command, quoted for a POSIX shell. */
-  static String command(LoginPlan plan, ConnectRequest request) {
+  static String command(LoginPlan plan, ConnectRequest request) throws SpheronSshException {
     var run = new DryRun(plan, request);
+    run.files();
     run.connection();
     run.proxy();
     run.trust();
     run.session();
     run.forwards();
     run.settings();
+    run.localCommand();
     run.destination();
     return run.words.stream().map(DryRun::quoted).collect(Collectors.joining(" "));
   }
@@ -88,6 +102,21 @@ final class DryRun {
     return Stream.concat(parts, missing).toList();
   }
 
+  /** All that counts in the files is told here, for a host that they may not know by its place. */
+  private void files() {
+    if (config.isFromFiles()) {
+      words.addAll(List.of("-F", "none"));
+    }
+  }
+
+  private void localCommand() throws SpheronSshException {
+    Optional<String> command = read.localCommand(plan.host(), plan.port(), plan.users().getFirst());
+    if (command.isPresent()) {
+      option("PermitLocalCommand", "yes");
+      option("LocalCommand", command.get().replace("%", "%%"));
+    }
+  }
+
   private void connection() {
     switch (family) {
       case IPV4 -> words.add("-4");
@@ -97,10 +126,10 @@ final class DryRun {
     if (plan.port() != Instance.DEFAULT_PORT) {
       words.addAll(List.of("-p", String.valueOf(plan.port())));
     }
-    for (Identity identity : plan.identities()) {
-      if (identity instanceof Identity.KeyFile file) {
-        identity(file.file().path());
-      }
+    List<Path> files = keyFiles();
+    files.forEach(this::identity);
+    if (files.isEmpty() && config.isSet(Keyword.IDENTITY_FILE)) {
+      option("IdentityFile", "none"); // else ssh would try the files of the usual names
     }
   }
 
@@ -114,6 +143,13 @@ final class DryRun {
           };
       option("ProxyCommand", "nc -X %s -x %s %%h %%p".formatted(kind, through.proxy().place()));
     }
+  }
+
+  private List<Path> keyFiles() {
+    return plan.identities().stream()
+        .filter(Identity.KeyFile.class::isInstance)
+        .map(identity -> ((Identity.KeyFile) identity).file().path())
+        .toList();
   }
 
   /** What follows -i may have no token, and can't say that a percent sign begins none. */
@@ -151,16 +187,25 @@ final class DryRun {
       words.add("-C");
     }
     for (Keyword keyword : Keyword.values()) {
-      if (TOLD.contains(keyword)) {
-        continue;
-      }
-      List<String> values = config.texts(keyword);
-      if (REPEATED.contains(keyword)) {
-        values.forEach(value -> option(keyword.toString(), argument(value)));
-      } else if (!values.isEmpty()) {
-        option(keyword.toString(), arguments(values));
+      for (Setting setting : config.settings(keyword)) {
+        if (!TOLD.contains(keyword) && counts(keyword, setting)) {
+          option(keyword.toString(), value(keyword, setting.arguments()));
+        }
       }
     }
+  }
+
+  /** What is passed by in a file is no part of the login; what the user typed is told as it is. */
+  private static boolean counts(Keyword keyword, Setting setting) {
+    return keyword.isDone() || setting.origin() == Origin.COMMAND_LINE;
+  }
+
+  private static String value(Keyword keyword, List<String> arguments) {
+    List<String> plain =
+        keyword.takesTokens()
+            ? arguments.stream().map(text -> text.replace("%", "%%")).toList()
+            : arguments;
+    return keyword.isCommand() ? plain.getFirst() : arguments(plain);
   }
 
   private void session() {

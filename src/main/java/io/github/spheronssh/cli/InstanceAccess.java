@@ -85,8 +85,13 @@ record InstanceAccess(
 
   /** What targets mean. */
   Directory directory() {
+    return directory(HostNames.ofTheSystem());
+  }
+
+  /** What targets mean, where these are the names of hosts. */
+  Directory directory(HostNames hosts) {
     boolean completing = context.terminal().isInteractive();
-    return new Directory(ledger.known(), deployments, HostNames.ofTheSystem(), completing);
+    return new Directory(ledger.known(), deployments, hosts, completing);
   }
 
   /** What a target means; says so where it was only the start of a name. */

@@ -2,11 +2,14 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.config.Keyword;
+import io.github.spheronssh.config.Origin;
+import io.github.spheronssh.config.Setting;
 import io.github.spheronssh.config.SshConfig;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.login.GivenKey;
 import io.github.spheronssh.login.KeyWish;
 import io.github.spheronssh.login.LoginWish;
+import io.github.spheronssh.login.TargetText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +36,22 @@ final class LoginConfig {
     this.notes = notes;
   }
 
-  LoginWish wish(Optional<String> user, OptionalInt port) throws SpheronSshException {
-    var trust = new TrustConfig(config, options, environment, notes).wish();
-    return new LoginWish(user, port, keys(), trust);
+  /** What the command line and the sections that name the target say; and what is general. */
+  LoginWish wish() throws SpheronSshException {
+    Optional<String> user = config.text(Keyword.USER);
+    Optional<String> generalUser = config.text(Keyword.USER, Origin.GENERAL);
+    OptionalInt port = port(config.text(Keyword.PORT));
+    OptionalInt generalPort = port(config.text(Keyword.PORT, Origin.GENERAL));
+    return new LoginWish(
+        generalUser.isPresent() ? Optional.empty() : user,
+        generalPort.isPresent() ? OptionalInt.empty() : port,
+        keys(),
+        new TrustConfig(config, options, environment, notes).wish(),
+        new LoginWish.General(generalUser, generalPort));
+  }
+
+  private static OptionalInt port(Optional<String> number) throws SpheronSshException {
+    return number.isEmpty() ? OptionalInt.empty() : OptionalInt.of(TargetText.port(number.get()));
   }
 
   private KeyWish keys() throws SpheronSshException {
@@ -46,11 +62,21 @@ final class LoginConfig {
               ? new GivenKey.InVariable(name.substring(VARIABLE.length()))
               : new GivenKey.InFile(environment.resolve(name)));
     }
-    for (Path file : paths(Keyword.IDENTITY_FILE)) {
-      keys.add(new GivenKey.InFile(file));
+    for (Setting setting : config.settings(Keyword.IDENTITY_FILE)) {
+      for (String name : setting.arguments()) {
+        if (!name.equalsIgnoreCase("none")) {
+          keys.add(given(environment.resolve(name), setting.origin()));
+        }
+      }
     }
     boolean only = config.flag(Keyword.IDENTITIES_ONLY).orElse(false);
     return new KeyWish(keys, paths(Keyword.CERTIFICATE_FILE), only);
+  }
+
+  private static GivenKey given(Path file, Origin origin) {
+    return origin == Origin.COMMAND_LINE
+        ? new GivenKey.InFile(file)
+        : new GivenKey.Configured(file, origin == Origin.GENERAL);
   }
 
   /** The files that a keyword names; {@code none} is none. */

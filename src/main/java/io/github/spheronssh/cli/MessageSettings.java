@@ -15,9 +15,13 @@ final class MessageSettings {
 
   /** Settles it; {@code -q} and {@code -v} outrank the setting. */
   static void apply(
-      SshOptions ssh, OutputOptions output, Terminal terminal, Environment environment)
+      SshConfig config,
+      SshOptions ssh,
+      OutputOptions output,
+      Terminal terminal,
+      Environment environment)
       throws SpheronSshException {
-    Optional<String> level = ssh.config().text(Keyword.LOG_LEVEL);
+    Optional<String> level = config.text(Keyword.LOG_LEVEL);
     if (level.isPresent()) {
       int verbosity = verbosity(level.get());
       if (!output.quiet && output.verbose.length == 0) {

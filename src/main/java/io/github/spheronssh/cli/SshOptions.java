@@ -79,6 +79,15 @@ final class SshOptions {
 
   @Nullable String query;
 
+  @Option(
+      names = "-F",
+      paramLabel = "FILE",
+      description = "Read this file instead of ~/.ssh/config and the system's; none reads none.")
+  @Nullable String configFile;
+
+  @Option(names = "-G", description = "Print what is set for the target; connect not.")
+  boolean print;
+
   @Spec(Spec.Target.MIXEE)
   @Nullable CommandSpec command;
 
@@ -194,6 +203,11 @@ final class SshOptions {
   @Option(names = "-n", description = "Don't read stdin.")
   void noInput(boolean on) {
     set(on, STDIN_NULL, "yes");
+  }
+
+  @Option(names = "-P", paramLabel = "TAG", description = "Take the Match sections of this tag.")
+  void tag(String name) {
+    config.offer(TAG, List.of(name));
   }
 
   @Option(

@@ -47,6 +47,7 @@ enum Topic {
         SSH_ASKPASS           the program that asks where there is no terminal
         SSH_ASKPASS_REQUIRE   never, prefer or force; else it is used where DISPLAY or
                               WAYLAND_DISPLAY is set and there is no terminal
+        SHELL                 runs what ~/.ssh/config asks for: Match exec, LocalCommand
         TERM                  the kind of terminal, told to the remote side
 
       Output

@@ -2,6 +2,9 @@ package io.github.spheronssh.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of ssh_config(5): a keyword, then its arguments after blanks or one {@code =}. Arguments
@@ -9,30 +12,90 @@ import java.util.List;
  * as it is, and outside of quotes a blank too. A {@code #} where an argument would begin ends the
  * line.
  *
+ * @param place what errors call it
  * @param rest what follows the keyword, as it stands
  */
-record ConfigLine(String keyword, String rest) {
+record ConfigLine(String place, String keyword, String rest) {
   private static final String BLANKS = " \t\r\n\f";
 
+  /** What a line does beside setting a keyword. */
+  enum Directive {
+    HOST,
+    MATCH,
+    INCLUDE
+  }
+
   /** Reads a line; its keyword is empty where it is blank or a comment. */
-  static ConfigLine parse(String text) {
+  static ConfigLine parse(String text, String place) {
     String line = text.strip();
     if (line.startsWith("#")) {
-      return new ConfigLine("", "");
+      return new ConfigLine(place, "", "");
     }
-    int end = 0;
-    while (end < line.length() && (BLANKS + "=\"").indexOf(line.charAt(end)) < 0) {
+    boolean quoted = line.startsWith("\"");
+    int start = quoted ? 1 : 0;
+    int end = start;
+    while (end < line.length() && (quoted ? "\"" : BLANKS + "=\"").indexOf(line.charAt(end)) < 0) {
       end++;
     }
-    String after = line.substring(end).stripLeading();
+    int after = quoted && end < line.length() ? end + 1 : end;
+    String rest = line.substring(after).stripLeading();
     return new ConfigLine(
-        line.substring(0, end), after.startsWith("=") ? after.substring(1).stripLeading() : after);
+        place,
+        line.substring(start, end),
+        rest.startsWith("=") ? rest.substring(1).stripLeading() : rest);
+  }
+
+  boolean isBlank() {
+    return keyword.isEmpty();
+  }
+
+  /** What it does where it doesn't set a keyword. */
+  Optional<Directive> directive() {
+    return switch (keyword.toLowerCase(Locale.ROOT)) {
+      case "host" -> Optional.of(Directive.HOST);
+      case "match" -> Optional.of(Directive.MATCH);
+      case "include" -> Optional.of(Directive.INCLUDE);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The error of something in this line. */
+  ConfigException wrong(String message, @Nullable String hint) {
+    return new ConfigException(place + ": " + message, hint);
   }
 
   /**
-   * The arguments.
+   * The arguments of a keyword, as many and of such a form as it takes.
    *
-   * @throws ConfigException where a quote is not closed
+   * @throws ConfigException where they are others
+   */
+  List<String> arguments(Keyword keyword) throws ConfigException {
+    if (keyword.isCommand()) {
+      if (rest.isEmpty()) {
+        throw noValue();
+      }
+      return List.of(rest);
+    }
+    List<String> arguments = arguments();
+    int most = keyword.most();
+    if (arguments.size() > most) {
+      throw wrong(
+          "%s takes no further value, met '%s'".formatted(keyword, arguments.get(most)), null);
+    }
+    for (String argument : arguments) {
+      if (!keyword.form().fits(argument)) {
+        throw wrong(
+            "%s: expected %s, met '%s'".formatted(keyword, keyword.form().expected(), argument),
+            null);
+      }
+    }
+    return keyword.isForward() ? List.of(String.join(":", arguments)) : arguments;
+  }
+
+  /**
+   * The arguments, at least one.
+   *
+   * @throws ConfigException where there is none, or a quote is not closed
    */
   List<String> arguments() throws ConfigException {
     var arguments = new ArrayList<String>();
@@ -48,7 +111,14 @@ record ConfigLine(String keyword, String rest) {
         arguments.add(argument.toString());
       }
     }
+    if (arguments.isEmpty()) {
+      throw noValue();
+    }
     return List.copyOf(arguments);
+  }
+
+  private ConfigException noValue() {
+    return wrong(keyword + " has no value", null);
   }
 
   /** Reads the argument that begins there, and tells where it ends. */
@@ -69,7 +139,7 @@ record ConfigLine(String keyword, String rest) {
       at++;
     }
     if (quote != 0) {
-      throw new ConfigException(keyword + ": a quote is not closed: " + rest, null);
+      throw wrong("%s: a quote is not closed: %s".formatted(keyword, rest), null);
     }
     return at;
   }

@@ -9,19 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What is set for one connection, as ssh_config(5) has it. Values are checked where they are read,
- * so that an error names the keyword and what was expected.
+ * What is set for one connection, as ssh_config(5) has it. Values are checked as their lines are
+ * read, so that an error names the line, the keyword and what was expected.
  */
 public final class SshConfig {
-  private static final Pattern TIME = Pattern.compile("(?:\\d{1,6}[wdhmsWDHMS]?)+");
-  private static final Pattern TIME_PART = Pattern.compile("(\\d{1,6})([wdhmsWDHMS]?)");
+  private static final Pattern TIME_PART = Pattern.compile("(\\d{1,9})([wdhmsWDHMS]?)");
 
-  private final Map<Keyword, List<String>> values;
+  private final Map<Keyword, List<Setting>> values;
+  private final List<String> passedBy;
 
-  private SshConfig(Map<Keyword, List<String>> values) {
+  private SshConfig(Map<Keyword, List<Setting>> values, List<String> passedBy) {
     this.values = values;
+    this.passedBy = List.copyOf(passedBy);
   }
 
   /** Gathers settings in the order in which they are met. */
@@ -29,14 +31,49 @@ public final class SshConfig {
     return new Builder();
   }
 
+  /** Gathers more settings after these. */
+  public Builder toBuilder() {
+    var builder = new Builder();
+    builder.values.putAll(values);
+    builder.passedBy.addAll(passedBy);
+    return builder;
+  }
+
   /** The value of a keyword, its arguments joined with a space; absent where it isn't set. */
   public Optional<String> text(Keyword keyword) {
-    return Optional.ofNullable(values.get(keyword)).map(all -> String.join(" ", all));
+    return isSet(keyword) ? Optional.of(String.join(" ", texts(keyword))) : Optional.empty();
+  }
+
+  /** The same where it comes from there. */
+  public Optional<String> text(Keyword keyword, Origin origin) {
+    return text(keyword).filter(_ -> settings(keyword).getFirst().origin() == origin);
   }
 
   /** All arguments of a keyword, in their order; none where it isn't set. */
   public List<String> texts(Keyword keyword) {
+    return settings(keyword).stream().flatMap(each -> each.arguments().stream()).toList();
+  }
+
+  /** The lines that set a keyword, in their order; more than one only where all of them count. */
+  public List<Setting> settings(Keyword keyword) {
     return values.getOrDefault(keyword, List.of());
+  }
+
+  /** Whether a keyword is set. */
+  public boolean isSet(Keyword keyword) {
+    return values.containsKey(keyword);
+  }
+
+  /** Whether anything stands in a file and not on the command line. */
+  public boolean isFromFiles() {
+    return values.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(setting -> setting.origin() != Origin.COMMAND_LINE);
+  }
+
+  /** What was set and is passed by, a line each. */
+  public List<String> passedBy() {
+    return passedBy;
   }
 
   /**
@@ -63,7 +100,7 @@ public final class SshConfig {
    */
   public Optional<Integer> number(Keyword keyword) throws ConfigException {
     Optional<String> value = text(keyword);
-    if (value.isPresent() && !value.get().matches("\\d{1,6}")) {
+    if (value.isPresent() && !Form.NUMBER.fits(value.get())) {
       throw unexpected(keyword, "a number", value.get());
     }
     return value.map(Integer::valueOf);
@@ -77,14 +114,21 @@ public final class SshConfig {
    */
   public Optional<Duration> duration(Keyword keyword) throws ConfigException {
     Optional<String> value = text(keyword).filter(text -> !text.equalsIgnoreCase("none"));
-    return value.isEmpty() ? Optional.empty() : Optional.of(time(keyword, value.get()));
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(time(keyword, value.get()));
   }
 
   /** A time as a part of a keyword's value. */
   static Duration time(Keyword keyword, String text) throws ConfigException {
-    if (!TIME.matcher(text).matches()) {
-      throw unexpected(keyword, "a time like 90 or 1h30m", text);
+    if (!Form.TIME.fits(text)) {
+      throw unexpected(keyword, Form.TIME.expected(), text);
     }
+    return duration(text);
+  }
+
+  static Duration duration(String text) {
     Duration sum = Duration.ZERO;
     Matcher part = TIME_PART.matcher(text);
     while (part.find()) {
@@ -110,79 +154,113 @@ public final class SshConfig {
 
   /** Settings as they are met; of most keywords the first value counts. */
   public static final class Builder {
-    private final Map<Keyword, List<String>> values = new EnumMap<>(Keyword.class);
+    private final Map<Keyword, List<Setting>> values = new EnumMap<>(Keyword.class);
+    private final List<String> passedBy = new ArrayList<>();
 
     private Builder() {}
 
-    /** Sets a keyword that isn't set yet; one that repeats takes the value too. */
+    /** Sets a keyword that isn't set yet, as the command line does; one that repeats, too. */
     public Builder offer(Keyword keyword, List<String> arguments) {
-      List<String> before = values.get(keyword);
-      if (before == null) {
-        values.put(keyword, List.copyOf(arguments));
-      } else if (keyword.kind() == Keyword.Kind.REPEATING
-          || keyword.kind() == Keyword.Kind.FORWARD) {
-        var all = new ArrayList<>(before);
-        all.addAll(arguments);
-        values.put(keyword, List.copyOf(all));
-      }
+      offer(keyword, new Setting(arguments, Origin.COMMAND_LINE, "the command line"));
       return this;
+    }
+
+    /** Takes a setting where it counts, and tells whether it does. */
+    private boolean offer(Keyword keyword, Setting setting) {
+      List<Setting> before = values.getOrDefault(keyword, List.of());
+      if (before.isEmpty()) {
+        values.put(keyword, List.of(setting));
+        return true;
+      }
+      boolean known = before.stream().anyMatch(s -> s.arguments().equals(setting.arguments()));
+      if (!keyword.isRepeating() || known) {
+        return false;
+      }
+      values.put(keyword, Stream.concat(before.stream(), Stream.of(setting)).toList());
+      return true;
     }
 
     /** Sets a keyword whatever it was: what a letter of the command line does. */
     public Builder set(Keyword keyword, String value) {
-      values.put(keyword, List.of(value));
+      values.put(
+          keyword, List.of(new Setting(List.of(value), Origin.COMMAND_LINE, "the command line")));
+      return this;
+    }
+
+    /** Puts other arguments in the place of those that a keyword has. */
+    Builder replace(Keyword keyword, List<Setting> settings) {
+      values.put(keyword, List.copyOf(settings));
       return this;
     }
 
     /**
-     * Takes a line such as {@code Port 22} or {@code Port=22}; one that is blank says nothing.
+     * Takes a line such as {@code Port 22} or {@code Port=22} of the command line; one that is
+     * blank says nothing.
      *
      * @param where what an error calls the line's place
-     * @throws ConfigException where it can't be read, or its keyword is none that is taken
+     * @throws ConfigException where it can't be read, or what it sets can't be had
      */
     public Builder line(String text, String where) throws ConfigException {
-      ConfigLine line = ConfigLine.parse(text);
-      if (line.keyword().isEmpty()) {
-        return this;
+      ConfigLine line = ConfigLine.parse(text, where);
+      if (line.directive().isPresent()) {
+        throw line.wrong(line.keyword() + " has to stand in a file", null);
       }
-      Keyword keyword =
-          Keyword.named(line.keyword())
-              .orElseThrow(
-                  () ->
-                      new ConfigException(
-                          "%s: %s is not supported by spheron-ssh connect"
-                              .formatted(where, line.keyword()),
-                          null));
-      List<String> arguments =
-          keyword.kind() == Keyword.Kind.COMMAND
-              ? List.of(line.rest()).stream().filter(rest -> !rest.isEmpty()).toList()
-              : line.arguments();
-      if (arguments.isEmpty()) {
-        throw new ConfigException(
-            "%s: %s has no value".formatted(where, keyword), where + " " + keyword + "=VALUE");
+      if (!line.isBlank()) {
+        take(line, true, Origin.COMMAND_LINE);
       }
-      return offer(
-          keyword,
-          keyword.kind() == Keyword.Kind.FORWARD
-              ? List.of(forward(keyword, arguments, where))
-              : arguments);
+      return this;
     }
 
-    /** A place to wait and one to lead to, as one value: {@code 8080 host:80} is -L's text too. */
-    private static String forward(Keyword keyword, List<String> arguments, String where)
-        throws ConfigException {
-      int most = keyword == Keyword.DYNAMIC_FORWARD ? 1 : 2;
-      if (arguments.size() > most) {
-        throw new ConfigException(
-            "%s: %s has one argument too many: %s".formatted(where, keyword, arguments.get(most)),
-            null);
+    /**
+     * Takes a line that sets a keyword.
+     *
+     * @param active whether it counts, or only has to be one that can be read
+     */
+    void take(ConfigLine line, boolean active, Origin origin) throws ConfigException {
+      Optional<Keyword> keyword = Keyword.named(line.keyword());
+      if (keyword.isEmpty()) {
+        unknown(line);
+        return;
       }
-      return String.join(":", arguments);
+      List<String> arguments = line.arguments(keyword.get());
+      if (active && offer(keyword.get(), new Setting(arguments, origin, line.place()))) {
+        tell(keyword.get(), arguments, line, origin);
+      }
+    }
+
+    private void tell(Keyword keyword, List<String> arguments, ConfigLine line, Origin origin)
+        throws ConfigException {
+      switch (keyword.fate(arguments)) {
+        case DONE -> {}
+        case PASSED_BY -> passedBy.add("%s: %s is passed by".formatted(line.place(), keyword));
+        case REFUSED ->
+            throw line.wrong(
+                keyword + " is not supported by spheron-ssh connect",
+                origin == Origin.COMMAND_LINE
+                    ? null
+                    : "-F none leaves the configuration files out");
+      }
+    }
+
+    private void unknown(ConfigLine line) throws ConfigException {
+      String ignored =
+          values.getOrDefault(Keyword.IGNORE_UNKNOWN, List.of()).stream()
+              .flatMap(setting -> setting.arguments().stream())
+              .findFirst()
+              .orElse("");
+      String name = line.keyword().toLowerCase(Locale.ROOT);
+      if (Keyword.isOutdated(name)) {
+        passedBy.add("%s: %s is outdated, and passed by".formatted(line.place(), line.keyword()));
+      } else if (!PatternList.of(ignored.toLowerCase(Locale.ROOT)).matches(name)) {
+        throw line.wrong(
+            "ssh_config has no option " + line.keyword(),
+            "IgnoreUnknown %s before it lets it pass".formatted(line.keyword()));
+      }
     }
 
     /** What was gathered. */
     public SshConfig build() {
-      return new SshConfig(new EnumMap<>(values));
+      return new SshConfig(new EnumMap<>(values), passedBy);
     }
   }
 }

@@ -123,6 +123,33 @@ public final class Environment {
     return home().resolve(".ssh");
   }
 
+  /**
+   * OpenSSH's folder for all users: {@code /etc/ssh}, on Windows {@code %ProgramData%\\ssh}; the
+   * property {@code spheron.ssh.folder} names it where OpenSSH was built with another.
+   */
+  public Path sshSystemFolder() throws SpheronSshException {
+    Optional<String> named = property("spheron.ssh.folder");
+    if (named.isEmpty() && isWindows()) {
+      named = variable("ProgramData").map(data -> data + "\\ssh");
+    }
+    return resolve(named.orElse("/etc/ssh"));
+  }
+
+  /** The number that a Unix knows this process's user by; absent where there is none. */
+  public Optional<Integer> userId() {
+    try {
+      return Optional.of((Integer) Files.getAttribute(ownProcess(), "unix:uid"));
+    } catch (IOException | UnsupportedOperationException | SpheronSshException e) {
+      return Optional.empty(); // Windows has no such numbers
+    }
+  }
+
+  /** What belongs to whom this process runs as: itself on Linux, the home folder elsewhere. */
+  private Path ownProcess() throws IOException, SpheronSshException {
+    Path itself = Path.of("/proc/self");
+    return Files.exists(itself) ? itself.toRealPath() : home();
+  }
+
   /** This program's folder: {@code $SPHERON_HOME} where it is set, else {@code ~/.spheron}. */
   public Path spheronFolder() throws SpheronSshException {
     Optional<String> own = variable("SPHERON_HOME");

@@ -43,15 +43,50 @@ final class IdentityOrder {
     return reasons;
   }
 
+  /** The keys that the user means for this target. */
   void given() throws SpheronSshException {
+    given(wish.given().stream().filter(key -> !isGeneral(key)).toList());
+  }
+
+  /** All keys that the user gave, in their order: what is said of every host may come first. */
+  void givenInOrder() throws SpheronSshException {
+    given(wish.given());
+  }
+
+  private void given(List<GivenKey> keys) throws SpheronSshException {
     certificates = local.certificates(wish.certificates(), reasons::add);
-    for (GivenKey key : wish.given()) {
-      add(local.given(key), "given with -i");
+    for (GivenKey key : keys) {
+      give(key);
     }
     if (wish.only()) {
       for (Certificate certificate : certificates.named()) {
         local.holder(certificate.key()).ifPresent(key -> add(key, "its certificate is given"));
       }
+    }
+  }
+
+  /** The keys that the user means for every host. */
+  void general() throws SpheronSshException {
+    for (GivenKey key : wish.given()) {
+      if (isGeneral(key)) {
+        give(key);
+      }
+    }
+  }
+
+  private static boolean isGeneral(GivenKey key) {
+    return key instanceof GivenKey.Configured configured && configured.general();
+  }
+
+  private void give(GivenKey key) throws SpheronSshException {
+    if (!(key instanceof GivenKey.Configured)) {
+      add(local.given(key), "given with -i");
+      return;
+    }
+    try {
+      add(local.given(key), "named by the configuration");
+    } catch (SpheronSshException e) {
+      reasons.add(new Reason("key", e.getMessage())); // ssh passes such a file by too
     }
   }
 
@@ -73,7 +108,8 @@ final class IdentityOrder {
 
   void usual() {
     if (!wish.only()) {
-      local.usual().forEach(identity -> add(identity, "tried last, as ssh would"));
+      List<Identity> last = wish.isConfigured() ? local.inAgent() : local.usual();
+      last.forEach(identity -> add(identity, "tried last, as ssh would"));
     } else if (wish.given().isEmpty()) {
       local.usualFiles().forEach(identity -> add(identity, "a file of a usual name"));
     }

@@ -17,6 +17,11 @@ public record KeyWish(List<GivenKey> given, List<Path> certificates, boolean onl
     certificates = List.copyOf(certificates);
   }
 
+  /** Whether the configuration names files: then ssh tries none of the usual names. */
+  boolean isConfigured() {
+    return given.stream().anyMatch(GivenKey.Configured.class::isInstance);
+  }
+
   /** Nothing in particular. */
   public static KeyWish none() {
     return files(List.of());

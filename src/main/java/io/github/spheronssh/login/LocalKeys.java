@@ -95,6 +95,7 @@ public final class LocalKeys {
   Identity given(GivenKey key) throws SpheronSshException {
     return switch (key) {
       case GivenKey.InFile(Path path) -> given(path);
+      case GivenKey.Configured(Path path, _) -> given(path);
       case GivenKey.InVariable(String name) -> given(name);
     };
   }
@@ -155,6 +156,11 @@ public final class LocalKeys {
   /** What ssh itself would try: the agent's keys, then those in the files of the usual names. */
   List<Identity> usual() {
     return Stream.concat(held.stream(), usualFiles().stream()).toList();
+  }
+
+  /** The keys that the agent holds. */
+  List<Identity> inAgent() {
+    return List.copyOf(held);
   }
 
   /** The keys in the files of the usual names; an agent signs for those it holds. */

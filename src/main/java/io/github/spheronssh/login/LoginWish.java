@@ -9,8 +9,21 @@ import java.util.OptionalInt;
  *
  * @param keys which keys to try
  * @param trust what to trust
+ * @param general what the user's configuration says of every host
  */
-public record LoginWish(Optional<String> user, OptionalInt port, KeyWish keys, TrustWish trust) {
+public record LoginWish(
+    Optional<String> user, OptionalInt port, KeyWish keys, TrustWish trust, General general) {
+
+  /** What is said of every host; it yields to what is known of an instance. */
+  public record General(Optional<String> user, OptionalInt port) {
+    /** Nothing. */
+    public static final General NONE = new General(Optional.empty(), OptionalInt.empty());
+  }
+
+  /** A wish of one that says nothing of every host. */
+  public LoginWish(Optional<String> user, OptionalInt port, KeyWish keys, TrustWish trust) {
+    this(user, port, keys, trust, General.NONE);
+  }
 
   /** Nothing in particular. */
   public static LoginWish none(Policy policy) {

@@ -17,6 +17,7 @@ import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -113,6 +114,7 @@ public final class Logins {
     var order = new IdentityOrder(local, lookup, wish.keys());
     order.given();
     order.proved(instance.live(), instance.known());
+    order.general();
     order.usual();
     reasons.addAll(order.reasons());
     return new LoginPlan(
@@ -130,8 +132,8 @@ public final class Logins {
   private LoginPlan ofPlainHost(String host, LoginWish wish) throws SpheronSshException {
     var reasons = new ArrayList<Reason>();
     reasons.add(new Reason("host", "no instance is known by it"));
-    reasons.add(
-        new Reason("user", wish.user().isPresent() ? "given" : "yours here, as ssh takes it"));
+    Optional<String> user = wish.user().or(wish.general()::user);
+    reasons.add(new Reason("user", user.isPresent() ? "given" : "yours here, as ssh takes it"));
     HostTrust trust = wish.trust().inPlainHost(environment);
     reasons.add(
         new Reason(
@@ -141,17 +143,17 @@ public final class Logins {
                 .map(file -> "looked for in " + environment.display(file))
                 .orElse("looked for in no file of yours")));
     var order = new IdentityOrder(local, lookup, wish.keys());
-    order.given();
+    order.givenInOrder();
     order.usual();
     reasons.addAll(order.reasons());
-    int port = wish.port().orElse(Instance.DEFAULT_PORT);
+    int port = wish.port().orElse(wish.general().port().orElse(Instance.DEFAULT_PORT));
     return new LoginPlan(
         new Target.Endpoint(host, port).toString(),
         Optional.empty(),
         host,
         port,
-        List.of(wish.user().orElse(environment.userName())),
-        wish.user().isPresent(),
+        List.of(user.orElse(environment.userName())),
+        user.isPresent(),
         trust,
         order.identities(),
         reasons);
@@ -205,21 +207,23 @@ public final class Logins {
         new Reason(
             "port", told.isPresent() ? "the service names it" : "where it was reached last"));
     return told.or(() -> instance.known().flatMap(KnownInstance::lastSeen).map(s -> s.port()))
-        .orElse(Instance.DEFAULT_PORT);
+        .orElse(wish.general().port().orElse(Instance.DEFAULT_PORT));
   }
 
   private static List<String> users(OfInstance instance, LoginWish wish, List<Reason> reasons) {
-    Optional<String> proved = instance.known().flatMap(KnownInstance::user);
-    Optional<String> told = instance.live().flatMap(Instance::user);
-    Optional<String> chosen = wish.user().or(() -> proved).or(() -> told);
-    String why =
-        wish.user().isPresent()
-            ? "given"
-            : proved.isPresent()
-                ? "a login as this user succeeded"
-                : told.isPresent() ? "the service names it" : "nobody says: the usual ones";
-    reasons.add(new Reason("user", why));
-    return chosen.map(List::of).orElse(LoginUser.USUAL);
+    var said = new LinkedHashMap<String, Optional<String>>();
+    said.put("given", wish.user());
+    said.put("a login as this user succeeded", instance.known().flatMap(KnownInstance::user));
+    said.put("the service names it", instance.live().flatMap(Instance::user));
+    said.put("your configuration says it of every host", wish.general().user());
+    for (var each : said.entrySet()) {
+      if (each.getValue().isPresent()) {
+        reasons.add(new Reason("user", each.getKey()));
+        return List.of(each.getValue().get());
+      }
+    }
+    reasons.add(new Reason("user", "nobody says: the usual ones"));
+    return LoginUser.USUAL;
   }
 
   private static String policy(TrustWish wish) {

@@ -66,6 +66,7 @@ public final class CommandRun {
     var properties = new Properties();
     properties.put("user.dir", home.toString());
     properties.put("user.name", "me");
+    properties.put("spheron.ssh.folder", home.resolve("etc").toString());
     properties.put("os.name", System.getProperty("os.name"));
     var terminal =
         new Terminal(

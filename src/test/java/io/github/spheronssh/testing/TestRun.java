@@ -38,6 +38,7 @@ public record TestRun(int status, String out, String err, List<String> questions
         new Terminal(new ByteArrayInputStream(new byte[0]), out, err, false, false, person);
     var properties = new Properties();
     properties.setProperty("user.name", "zoe");
+    properties.setProperty("spheron.ssh.folder", "/none");
     int status = Main.run(List.of(arguments), terminal, Environment.of(variables, properties));
     List<String> asked = person == null ? List.of() : List.copyOf(person.questions);
     return new TestRun(status, out.toString(UTF_8), err.toString(UTF_8), asked);

@@ -133,6 +133,7 @@ final class TranscriptTest {
   private static Properties properties(Path home) {
     var properties = new Properties();
     properties.setProperty("user.name", "ada");
+    properties.setProperty("spheron.ssh.folder", home.resolve("etc").toString());
     properties.setProperty("user.home", home.toString());
     properties.setProperty("user.dir", home.toString());
     properties.setProperty("os.name", System.getProperty("os.name"));
