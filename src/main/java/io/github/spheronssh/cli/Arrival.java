@@ -33,6 +33,7 @@ final class Arrival implements LoginWatcher {
   private final Terminal terminal;
   private final InstanceAccess access;
   private final ConnectRequest request;
+  private final HostNames hosts;
   private final Directory directory;
   private final Logins logins;
   private volatile @Nullable LoginPlan tried;
@@ -43,7 +44,9 @@ final class Arrival implements LoginWatcher {
     this.terminal = context.terminal();
     this.access = access;
     this.request = request;
-    HostNames hosts = HostNames.ofTheSystem();
+    // Through somebody else, names are theirs to look up.
+    this.hosts =
+        request.settings().route().carrier().isPresent() ? _ -> true : HostNames.ofTheSystem();
     this.directory = access.directory(_ -> hosts.exist(request.host()));
     this.logins =
         access.logins(AuthenticationConfig.agent(request.config(), context.environment()));
@@ -96,7 +99,7 @@ final class Arrival implements LoginWatcher {
     return request.isPlaced()
         || (request.read().isLiteral()
             && directory.remembered(target.name(), target.port()).isEmpty()
-            && HostNames.ofTheSystem().exist(request.host()));
+            && hosts.exist(request.host()));
   }
 
   /** Logs in; the session is the caller's to close. */

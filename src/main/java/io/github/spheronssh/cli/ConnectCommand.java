@@ -102,13 +102,12 @@ final class ConnectCommand implements Callable<Integer> {
     }
     MessageSettings.apply(read.config(), ssh, output, terminal, context.environment());
     read.config().passedBy().forEach(line -> terminal.detail(1, () -> line));
-    var request =
-        ConnectRequest.of(text, read, ssh, command, context.environment(), terminal::note);
-    if (request.batch()) {
+    var asked = ConnectRequest.of(text, read, ssh, command, context.environment(), terminal::note);
+    if (asked.batch()) {
       terminal.speak(terminal.manner().withoutQuestions());
     }
-    if (request.session().background()) {
-      Background.refuseWithoutCommand(request.session().program());
+    if (asked.session().background()) {
+      Background.refuseWithoutCommand(asked.session().program());
       if (!ssh.dryRun && !Background.isHere(context.environment())) {
         List<String> line =
             Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs();
@@ -123,6 +122,7 @@ final class ConnectCommand implements Callable<Integer> {
             team,
             ssh.noApi,
             settings -> wait == null ? settings : Arrival.impatiently(settings, wait));
+    var request = asked.with(new Carriers(context, ssh, access).settings(asked));
     var arrival = new Arrival(context, access, request);
     try {
       if (ssh.dryRun) {

@@ -74,10 +74,15 @@ record ConnectRequest(
     return new ConnectRequest(
         new TargetText(target.user(), target.name(), wish.port()),
         wish,
-        CarrierConfig.carried(ConnectionConfig.settings(config), options),
+        ConnectionConfig.settings(config),
         new SessionConfig(config, environment).wish(command, options.joined()),
         config.flag(Keyword.BATCH_MODE).orElse(false),
         read);
+  }
+
+  /** The same, where the connection is made otherwise. */
+  ConnectRequest with(ConnectSettings other) {
+    return new ConnectRequest(target, wish, other, session, batch, read);
   }
 
   /** All that was set. */

@@ -201,10 +201,9 @@ final class DryRun {
   }
 
   private static String value(Keyword keyword, List<String> arguments) {
+    boolean replaced = keyword.takesTokens() && keyword != Keyword.PROXY_COMMAND;
     List<String> plain =
-        keyword.takesTokens()
-            ? arguments.stream().map(text -> text.replace("%", "%%")).toList()
-            : arguments;
+        replaced ? arguments.stream().map(text -> text.replace("%", "%%")).toList() : arguments;
     return keyword.isCommand() ? plain.getFirst() : arguments(plain);
   }
 

@@ -32,13 +32,19 @@ final class LocalShell {
     run(command, builder(command).inheritIO());
   }
 
+  /** The words of a process that becomes the command, as far as the shell lets it. */
+  List<String> becoming(String command) {
+    return words(environment.isWindows() ? command : "exec " + command);
+  }
+
+  private List<String> words(String command) {
+    return environment.isWindows()
+        ? List.of("cmd.exe", "/c", command)
+        : List.of(environment.variable("SHELL").orElse("/bin/sh"), "-c", command);
+  }
+
   private ProcessBuilder builder(String command) {
-    String shell = environment.variable("SHELL").orElse("/bin/sh");
-    var builder =
-        new ProcessBuilder(
-            environment.isWindows()
-                ? List.of("cmd.exe", "/c", command)
-                : List.of(shell, "-c", command));
+    var builder = new ProcessBuilder(words(command));
     builder.environment().clear();
     builder.environment().putAll(environment.variables());
     return builder.directory(environment.workingFolder().toFile());

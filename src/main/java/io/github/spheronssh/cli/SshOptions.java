@@ -189,6 +189,14 @@ final class SshOptions {
     config.offer(LOCAL_FORWARD, List.of(spec));
   }
 
+  @Option(
+      names = "-J",
+      paramLabel = "[USER@]HOST[:PORT],…",
+      description = "Go through these hosts, each logged in to through the one before it.")
+  void jump(String hosts) {
+    config.set(PROXY_JUMP, hosts);
+  }
+
   @Option(names = "-m", paramLabel = "MACS", description = "Use these MACs, first first.")
   void macs(String list) {
     config.set(MACS, list);
@@ -262,6 +270,16 @@ final class SshOptions {
     if (on) {
       config.set(keyword, value);
     }
+  }
+
+  /** What of these options counts for a host on the way too; its settings are its own. */
+  SshOptions ofHostOnTheWay() {
+    var own = new SshOptions();
+    own.hostKey = hostKey;
+    own.configFile = configFile;
+    own.proxy = proxy;
+    own.noApi = noApi;
+    return own;
   }
 
   /** What all of them amount to. */

@@ -87,9 +87,9 @@ public enum Keyword {
   PKCS11_PROVIDER("PKCS11Provider", Fate.PASSED_BY, Kind.FIRST),
   PORT("Port", Form.PORT),
   PREFERRED_AUTHENTICATIONS("PreferredAuthentications"),
-  PROXY_COMMAND("ProxyCommand", Fate.REFUSED, Kind.COMMAND, Expansion.LATER),
-  PROXY_JUMP("ProxyJump", Fate.REFUSED, Kind.FIRST),
-  PROXY_USE_FDPASS("ProxyUseFdpass", Fate.PASSED_BY, Form.FLAG),
+  PROXY_COMMAND("ProxyCommand", Fate.DONE, Kind.COMMAND, Expansion.LATER),
+  PROXY_JUMP("ProxyJump"),
+  PROXY_USE_FDPASS("ProxyUseFdpass", Fate.REFUSED, Form.FLAG),
   PUBKEY_ACCEPTED_ALGORITHMS("PubkeyAcceptedAlgorithms"),
   PUBKEY_AUTHENTICATION("PubkeyAuthentication", Form.KIND_OF_YES),
   REFUSE_CONNECTION("RefuseConnection"),
@@ -248,7 +248,7 @@ public enum Keyword {
   Fate fate(List<String> arguments) {
     boolean harmless =
         switch (this) {
-          case KNOWN_HOSTS_COMMAND, PROXY_COMMAND, PROXY_JUMP, REVOKED_HOST_KEYS, TUNNEL ->
+          case KNOWN_HOSTS_COMMAND, PROXY_USE_FDPASS, REVOKED_HOST_KEYS, TUNNEL ->
               HARMLESS.matcher(arguments.getFirst()).matches();
           default -> false;
         };

@@ -167,6 +167,9 @@ public final class SshConfig {
 
     /** Takes a setting where it counts, and tells whether it does. */
     private boolean offer(Keyword keyword, Setting setting) {
+      if (isKeptOut(keyword)) {
+        return false;
+      }
       List<Setting> before = values.getOrDefault(keyword, List.of());
       if (before.isEmpty()) {
         values.put(keyword, List.of(setting));
@@ -178,6 +181,15 @@ public final class SshConfig {
       }
       values.put(keyword, Stream.concat(before.stream(), Stream.of(setting)).toList());
       return true;
+    }
+
+    /** Of the two ways through others the one that is met first counts, as in ssh. */
+    private boolean isKeptOut(Keyword keyword) {
+      return switch (keyword) {
+        case PROXY_COMMAND -> values.containsKey(Keyword.PROXY_JUMP);
+        case PROXY_JUMP -> values.containsKey(Keyword.PROXY_COMMAND);
+        default -> false;
+      };
     }
 
     /** Sets a keyword whatever it was: what a letter of the command line does. */

@@ -47,12 +47,28 @@ public final class TargetConfig {
    */
   public Optional<String> localCommand(String host, int port, String user)
       throws SpheronSshException {
-    List<Setting> command = config.settings(Keyword.LOCAL_COMMAND);
-    if (command.isEmpty() || !config.flag(Keyword.PERMIT_LOCAL_COMMAND).orElse(false)) {
-      return Optional.empty();
-    }
-    Setting expanded =
-        tokens.at(host, port, user).expand(Keyword.LOCAL_COMMAND, command.getFirst());
-    return Optional.of(expanded.arguments().getFirst());
+    return config.flag(Keyword.PERMIT_LOCAL_COMMAND).orElse(false)
+        ? command(Keyword.LOCAL_COMMAND, host, port, user)
+        : Optional.empty();
+  }
+
+  /**
+   * The command whose streams lead to the host, where there is one (ProxyCommand).
+   *
+   * @param host where the login goes, to which port and as whom
+   * @throws ConfigException where a name in it might be obeyed by a shell
+   */
+  public Optional<String> proxyCommand(String host, int port, String user)
+      throws SpheronSshException {
+    return command(Keyword.PROXY_COMMAND, host, port, user);
+  }
+
+  private Optional<String> command(Keyword keyword, String host, int port, String user)
+      throws SpheronSshException {
+    List<Setting> command = config.settings(keyword);
+    return command.isEmpty()
+        ? Optional.empty()
+        : tokens.at(host, port, user).expand(keyword, command.getFirst()).arguments().stream()
+            .findFirst();
   }
 }

@@ -61,7 +61,6 @@ final class SessionWatch implements SessionListener {
   @Override
   public void sessionEvent(Session session, Event event) {
     switch (event) {
-      case KexCompleted -> clock.reach(Layer.HOST_KEY); // of its negotiation, in MINA's words
       case KeyEstablished -> clock.reach(Layer.LOGIN);
       default -> {}
     }
