@@ -5,6 +5,7 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.knownhosts.HostKeyUpdate;
 import io.github.spheronssh.ssh.HostKeyQuestion;
 import io.github.spheronssh.ssh.Questions;
+import io.github.spheronssh.terminal.NoTerminalException;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
 import java.util.ArrayList;
@@ -39,11 +40,24 @@ final class TerminalQuestions implements Questions {
                     otherNames(question))
             + "Connect and remember it (yes, no, or the fingerprint)? ";
     while (true) {
-      Optional<Boolean> judged = question.judge(terminal.ask(asked, remedy));
+      Optional<Boolean> judged = question.judge(answer(question, asked, remedy));
       if (judged.isPresent()) {
         return judged.get();
       }
       asked = "Please type yes, no or the fingerprint: ";
+    }
+  }
+
+  /** What the person says; an error shows no picture, which nobody has asked for. */
+  private String answer(HostKeyQuestion question, String asked, String remedy)
+      throws SpheronSshException {
+    try {
+      return terminal.ask(asked, remedy);
+    } catch (NoTerminalException e) {
+      throw new NoTerminalException(
+          "the host key of %s is not known, and nobody has said that it is right: %s %s"
+              .formatted(question.host(), question.key().type(), question.fingerprint()),
+          remedy);
     }
   }
 

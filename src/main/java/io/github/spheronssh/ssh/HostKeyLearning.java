@@ -86,7 +86,7 @@ final class HostKeyLearning implements RequestHandler<ConnectionService> {
       return;
     }
     if (update.get().fresh().isEmpty()) {
-      settle(update.get());
+      inBackground(() -> settle(update.get()));
     } else {
       askForProof(session, update.get());
     }
