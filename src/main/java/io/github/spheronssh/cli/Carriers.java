@@ -67,6 +67,9 @@ final class Carriers {
   private Carrier through(List<String> hosts) throws SpheronSshException {
     String name = hosts.getLast();
     TargetText target = TargetText.parse(name);
+    for (String other : hosts) {
+      TargetText.parse(other); // before anything is dialled
+    }
     if (hops + hosts.size() > MOST_HOPS) {
       throw new ConfigException(
           "more than %d hosts lie on the way to %s".formatted(MOST_HOPS, name),

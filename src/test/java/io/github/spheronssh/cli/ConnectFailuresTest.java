@@ -143,7 +143,8 @@ final class ConnectFailuresTest {
     try (var sshd = RealSshd.start(server)) {
       service.says("dep-1", "box", "running", sshd.port());
       Result result = commands.run("connect", "box", "true");
-      fails("host key: box (dep-1): ", "is not known, and nobody has said that it is right", result);
+      fails(
+          "host key: box (dep-1): ", "is not known, and nobody has said that it is right", result);
     }
   }
 

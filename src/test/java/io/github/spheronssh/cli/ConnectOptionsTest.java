@@ -103,9 +103,11 @@ final class ConnectOptionsTest {
           """
           ''                          | missing TARGET
           -l root                     | missing TARGET
-          -J jump HOST                | ssh's -J is not supported
-          HOST -J jump                | ssh's -J is not supported
-          HOST -TJ ls                 | ssh's -J is not supported
+          -I module HOST              | ssh's -I is not supported
+          HOST -I module              | ssh's -I is not supported
+          HOST -TI ls                 | ssh's -I is not supported
+          -J a,,b HOST                | expected [USER@]NAME[:PORT]
+          -J a -oProxyCommand=b -J c HOST -oProxyUseFdpass=yes | ProxyUseFdpass is not supported
           -D0 HOST                    | Bad dynamic forwarding specification '0'
           -L8080:h HOST               | Bad local forwarding specification '8080:h'
           -R0:h HOST                  | Bad remote forwarding specification '0:h'
@@ -123,7 +125,7 @@ final class ConnectOptionsTest {
           -oLogLevel=LOUD HOST        | LogLevel: expected QUIET
           -oBatchMode=maybe HOST      | BatchMode: expected yes or no
           -oAddressFamily=x HOST      | AddressFamily: expected any, inet or inet6
-          -oProxyCommand=x HOST       | -o: ProxyCommand is not supported
+          -oProxyCommand=x -Jy HOST   | both say how to get there
           -oPort HOST                 | has no value
           -oConnectTimeout=soon HOST  | expected a time like 90 or 1h30m, met 'soon'
           -oRequestTTY=maybe HOST     | expected auto, yes, force or no

@@ -97,7 +97,7 @@ final class InstanceCommandsTest {
     Result refused = rented.run("connect", "--host-key=accept-new", "rekeyed", "true");
     assertEquals(255, refused.status());
     String fingerprint = rented.fingerprint("rekeyed");
-    String remedy = "trust " + rented.instance("rekeyed").id() + " --fingerprint " + fingerprint;
+    String remedy = "trust rekeyed --fingerprint " + fingerprint;
     assertTrue(refused.err().contains(remedy), refused.err());
     assertEquals(List.of(before), rented.pins("rekeyed"));
 

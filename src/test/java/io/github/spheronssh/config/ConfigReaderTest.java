@@ -234,6 +234,14 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void ofTheTwoWaysThroughOthersTheFirstCounts() throws Exception {
+    SshConfig jump = read("a", "ProxyJump b", "ProxyCommand nc");
+    assertEquals(Optional.empty(), jump.text(Keyword.PROXY_COMMAND));
+    SshConfig none = read("a", "ProxyCommand none", "ProxyJump b");
+    assertEquals(Optional.empty(), none.text(Keyword.PROXY_JUMP));
+  }
+
+  @Test
   void theJumpIsAToken() throws Exception {
     assertEquals(
         Optional.of("/-/x"),
@@ -265,11 +273,8 @@ final class ConfigReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "KexAlgorithms curve25519-sha256",
-        "HostKeyAlias other",
-        "GlobalKnownHostsFile /hosts /others",
-        "ProxyJump b",
-        "ProxyCommand nc %h %p",
+        "KnownHostsCommand cat",
+        "ProxyUseFdpass yes",
         "RevokedHostKeys ~/revoked",
         "RequiredRSASize 3072",
         "Tunnel yes"
