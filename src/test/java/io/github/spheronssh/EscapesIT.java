@@ -54,7 +54,7 @@ final class EscapesIT {
       pane.type("~v");
       pane.await("[LogLevel DEBUG1]");
       pane.type("~R");
-      pane.await("debug1: agreed on ");
+      pane.await("debug1: new keys by ");
       pane.type("~V");
       pane.await("[LogLevel INFO]");
       pane.type("~C");
@@ -106,7 +106,7 @@ final class EscapesIT {
       pane.type("echo set:$((40+2))", "Enter");
       pane.await("set:42");
       pane.type("~&");
-      pane.await("[backgrounded]");
+      pane.await(Pattern.compile("\\[backgrounded]\\s+.*Stopped.*\\s+local\\$ "));
       pane.type("while kill -0 %1; do sleep 0.1; done; stty -a >after; echo local:$((40+3))");
       pane.type("Enter");
       pane.await("local:43");

@@ -6,7 +6,7 @@ import io.github.spheronssh.login.LoginWish;
 import io.github.spheronssh.login.TargetText;
 import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.HostTrust.Policy;
-import io.github.spheronssh.ssh.Relay;
+import io.github.spheronssh.ssh.PortRelay;
 import io.github.spheronssh.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,7 +47,7 @@ final class ProxyCommand implements Callable<Integer> {
     var access = InstanceAccess.open(context, api, team, noApi);
     LoginPlan plan = access.logins().plan(access.resolve(text), wish(text));
     var log = new SshLog(terminal, context.environment());
-    try (Relay relay = Relay.to(plan.place(), ConnectSettings.defaults(), log)) {
+    try (PortRelay relay = PortRelay.to(plan.place(), ConnectSettings.defaults(), log)) {
       relay.join(terminal.in(), terminal.rawOut());
     }
     return ExitCode.OK;

@@ -153,7 +153,9 @@ final class Tunnels {
   private void arrived(ForwardedChannel channel, Place at, Place.Host origin) {
     Optional<Consumer<Incoming>> arrivals = asked(at);
     if (arrivals.isEmpty()) {
-      observer.on(new Event.NotDone("the server forwards from %s, unasked: refused".formatted(at)));
+      // For -v alone: a hostile server could fill the screen.
+      observer.on(
+          new Event.SessionStep("the server forwards from %s, unasked: refused".formatted(at)));
       channel.refuseUnasked();
       return;
     }

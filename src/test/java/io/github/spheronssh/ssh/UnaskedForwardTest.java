@@ -49,7 +49,8 @@ final class UnaskedForwardTest {
         try (SshSession session =
                 new SshConnector(
                         event -> {
-                          if (event instanceof Event.NotDone(String text)) {
+                          if (event instanceof Event.SessionStep(String text)
+                              && text.contains("unasked")) {
                             told.add(text);
                           }
                         })

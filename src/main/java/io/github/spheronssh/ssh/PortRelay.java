@@ -9,13 +9,13 @@ import java.net.Socket;
 import java.util.List;
 
 /** A host's port joined to a pair of streams: what ssh asks of a ProxyCommand. */
-public final class Relay implements AutoCloseable {
+public final class PortRelay implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
 
   private final Socket socket;
   private final Target.Endpoint place;
 
-  private Relay(Socket socket, Target.Endpoint place) {
+  private PortRelay(Socket socket, Target.Endpoint place) {
     this.socket = socket;
     this.place = place;
   }
@@ -25,13 +25,13 @@ public final class Relay implements AutoCloseable {
    *
    * @throws SshException of the DNS or TCP layer
    */
-  public static Relay to(Target.Endpoint place, ConnectSettings settings, Observer observer)
+  public static PortRelay to(Target.Endpoint place, ConnectSettings settings, Observer observer)
       throws SshException {
     List<InetAddress> addresses =
         Resolver.resolve(place.host(), settings.family(), settings.connect());
     Socket socket =
         new Dialer(observer).dial(place.host(), addresses, place.port(), settings.connect());
-    return new Relay(socket, place);
+    return new PortRelay(socket, place);
   }
 
   /**
