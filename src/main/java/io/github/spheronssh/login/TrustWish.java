@@ -54,7 +54,7 @@ public record TrustWish(
       throws SpheronSshException {
     HostTrust trust = HostTrust.ofInstance(instanceAlias, pins, policy);
     List<Path> revoking = HostTrust.ofPlainHost(environment, policy).files();
-    return with(trust.revoking(revoking), Learning.YES);
+    return with(trust.revoking(revoking), habits.ofInstances(), Learning.YES);
   }
 
   /** Whether it says something that counts for plain hosts alone. */
@@ -75,11 +75,11 @@ public record TrustWish(
             Optional.empty(),
             habits);
     // As ssh: a file of the user's choice is changed only where that is wished too.
-    return with(trust, own.isPresent() ? Learning.NO : Learning.YES);
+    return with(trust, habits, own.isPresent() ? Learning.NO : Learning.YES);
   }
 
-  private HostTrust with(HostTrust trust, Learning usual) {
-    HostTrust whole = trust.with(habits.learning(learning.orElse(usual)));
+  private HostTrust with(HostTrust trust, HostKeyHabits wished, Learning usual) {
+    HostTrust whole = trust.with(wished.learning(learning.orElse(usual)));
     return fingerprint.map(whole::expecting).orElse(whole);
   }
 }

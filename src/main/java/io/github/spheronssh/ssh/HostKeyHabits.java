@@ -49,6 +49,13 @@ public record HostKeyHabits(
     authorityAlgorithms = List.copyOf(authorityAlgorithms);
   }
 
+  /**
+   * The same for an instance: an id hides nothing, and the address that it has today says nothing.
+   */
+  public HostKeyHabits ofInstances() {
+    return new HostKeyHabits(false, false, showsPicture, learning, authorityAlgorithms);
+  }
+
   /** The same with another way to learn. */
   public HostKeyHabits learning(Learning other) {
     return new HostKeyHabits(checksAddress, hashesNames, showsPicture, other, authorityAlgorithms);

@@ -90,6 +90,12 @@ final class InstanceTrustTest {
   }
 
   @Test
+  void aPinIsFoundByItsNameThoughOtherNamesAreHashed() throws Exception {
+    assertEquals(0, connect("--host-key=accept-new", "-oHashKnownHosts=yes").status());
+    assertTrue(Files.readString(pins).startsWith("spheron-dep-1 "), Files.readString(pins));
+  }
+
+  @Test
   void aKeyThatSshsOwnFilesRevokeIsRevokedForInstancesToo() throws Exception {
     assertEquals(0, connect("--host-key=accept-new").status());
     Path known = home.resolve(".ssh/known_hosts");
