@@ -110,7 +110,7 @@ final class BadSessionIT {
         without an exit status#send(97, own)
         send(98, own, String('exit-status'), Boolean(False), UInt32(0))
         """,
-        "the server closed the connection#connection.abort()",
+        "to 127.0.0.1#connection.abort()",
         "and said: \\x1b[31mred\\x07#send(1, UInt32(2), String('\\x1b[31mred\\x07' * 20000),"
             + " String(''))",
       })
@@ -167,7 +167,9 @@ final class BadSessionIT {
 
       Result result = user.types(CONNECT + "x 2>err | " + reader);
 
-      assertEquals("16777216", result.out().strip());
+      // What the pipe takes without a reader makes room again.
+      long over = Long.parseLong(result.out().strip()) - 16 * 1024 * 1024;
+      assertTrue(over >= 0 && over <= 128 * 1024, result.out());
       String said = Files.readString(user.home().resolve("err"));
       assertTrue(said.contains("the server sends more than it was given room for"), said);
     }
