@@ -156,7 +156,7 @@ final class MinaConnection {
   /** From here on a server that falls silent is asked whether it is there. */
   void keepAlive(ConnectSettings settings) {
     session()
-        .addSessionListener(
+        .limitExchanges(
             new RekeyDeadline(
                 client.getScheduledExecutorService(), settings.exchange(), wire, clock));
     if (settings.alive().isPositive()) {

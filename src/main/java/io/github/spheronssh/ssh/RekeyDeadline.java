@@ -2,20 +2,19 @@ package io.github.spheronssh.ssh;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.sshd.common.kex.KexProposalOption;
-import org.apache.sshd.common.session.Session;
-import org.apache.sshd.common.session.SessionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a connection whose server begins a new key exchange and doesn't end it in time; until then
- * nothing can be sent. ssh waits for ever.
+ * Ends a connection whose server doesn't end a new key exchange in time; until then nothing can be
+ * sent. ssh waits for ever.
  */
-final class RekeyDeadline implements SessionListener {
+final class RekeyDeadline {
+  /** What is under way in both directions goes before an answer to our wish, on slow lines too. */
+  private static final int TIMES_TO_ANSWER = 10;
+
   private final ScheduledExecutorService timer;
   private final Duration limit;
   private final Wire wire;
@@ -29,34 +28,32 @@ final class RekeyDeadline implements SessionListener {
     this.clock = clock;
   }
 
-  @Override
-  public synchronized void sessionNegotiationStart(
-      Session session, Map<KexProposalOption, String> ours, Map<KexProposalOption, String> theirs) {
-    stop();
-    end = timer.schedule(this::end, limit.toMillis(), TimeUnit.MILLISECONDS);
+  /** We asked for new keys. */
+  void asked() {
+    schedule(limit.multipliedBy(TIMES_TO_ANSWER));
   }
 
-  @Override
-  public void sessionEvent(Session session, Event event) {
-    if (event == Event.KeyEstablished) {
-      stop();
-    }
+  /** The server began, or answered. */
+  void begun() {
+    schedule(limit);
   }
 
-  @Override
-  public void sessionClosed(Session session) {
-    stop();
-  }
-
-  private synchronized void stop() {
+  /** The new keys are in use. */
+  synchronized void over() {
     if (end != null) {
       end.cancel(false);
     }
   }
 
-  private void end() {
-    clock.fail(
-        new IOException("the server did not exchange new keys within " + Limits.show(limit)));
+  private synchronized void schedule(Duration most) {
+    over();
+    if (!timer.isShutdown()) {
+      end = timer.schedule(() -> end(most), most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void end(Duration most) {
+    clock.fail(new IOException("the server did not exchange new keys within " + Limits.show(most)));
     wire.close(true);
   }
 }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class StrictSession extends ClientSessionImpl {
   private static final int USERAUTH_INFO_RESPONSE = 61;
 
-  private final ExchangeWatch exchanges = new ExchangeWatch();
-
+  private final ExchangeWatch exchanges;
   private final Observer observer;
   private final HostKeyCheck hostKey;
   private volatile @Nullable KeyProof proof;
@@ -36,6 +35,7 @@ final class StrictSession extends ClientSessionImpl {
       ClientFactoryManager client, IoSession wire, Observer observer, HostKeyCheck hostKey)
       throws Exception {
     this.observer = observer; // first: MINA's own constructor sends already
+    this.exchanges = new ExchangeWatch();
     super(client, wire);
     this.hostKey = hostKey;
   }
@@ -65,6 +65,11 @@ final class StrictSession extends ClientSessionImpl {
   /** Whether keys were exchanged, so that an exchange is one more. */
   boolean hasKeys() {
     return initialKexDone;
+  }
+
+  /** From here on new key exchanges have to end in time. */
+  void limitExchanges(RekeyDeadline deadline) {
+    exchanges.limit(deadline);
   }
 
   /** Exchanges keys where they are due, which MINA looks at only when a packet comes or goes. */
@@ -100,6 +105,12 @@ final class StrictSession extends ClientSessionImpl {
         ? "the keys are %s old".formatted(Limits.show(maxRekeyInterval))
         : "%d bytes were sent and %d received with the keys"
             .formatted(outBytesCount.get(), inBytesCount.get());
+  }
+
+  @Override
+  protected byte[] sendKexInit() throws Exception {
+    exchanges.asks();
+    return super.sendKexInit();
   }
 
   @Override
