@@ -12,6 +12,7 @@ import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.login.LoginWish;
 import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.login.Opening;
+import io.github.spheronssh.ssh.LostException;
 import io.github.spheronssh.ssh.SshException;
 import io.github.spheronssh.ssh.SshSession;
 import java.time.Duration;
@@ -197,7 +198,8 @@ public final class Readiness {
           }
           yield isNew && since(firstRefusal.get()).compareTo(patience.grace()) < 0;
         }
-        case ALGORITHMS, HOST_KEY, SESSION -> false;
+        case ALGORITHMS, HOST_KEY -> e instanceof LostException;
+        case SESSION -> false;
       };
     }
 

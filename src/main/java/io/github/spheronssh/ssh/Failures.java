@@ -2,6 +2,7 @@ package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.key.Certificate;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,10 @@ final class Failures {
               "the connection to " + target.endpoint() + " was lost: " + ended,
               "connect again; what ran there may have ended with it",
               cause);
-      default -> new SshException(layer, ended + " " + during(layer), hint(layer), cause);
+      default ->
+          isLoss(cause)
+              ? new LostException(layer, ended + " " + during(layer), hint(layer), cause)
+              : new SshException(layer, ended + " " + during(layer), hint(layer), cause);
     };
   }
 
@@ -50,10 +54,11 @@ final class Failures {
   static SshException late(Layer layer, Target target, Trace trace, Duration limit) {
     return layer == Layer.LOGIN
         ? refused(target, trace, "the server did not answer within " + Limits.show(limit))
-        : new SshException(
+        : new LostException(
             layer,
             "the server did not answer within " + Limits.show(limit) + " " + during(layer),
-            hint(layer));
+            hint(layer),
+            null);
   }
 
   private static LoginException refused(Target target, Trace trace, String ended) {
@@ -115,6 +120,11 @@ final class Failures {
           case UNUSABLE -> "not usable: " + tried.detail();
         };
     return key + ": " + answer;
+  }
+
+  /** Whether the line or the server went away, and not one side found fault with the other. */
+  private static boolean isLoss(Throwable cause) {
+    return cause instanceof IOException && !(cause instanceof org.apache.sshd.common.SshException);
   }
 
   private static boolean noMoreMethods(Throwable cause) {

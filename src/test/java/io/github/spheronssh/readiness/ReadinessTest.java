@@ -25,6 +25,8 @@ import io.github.spheronssh.ssh.Questions;
 import io.github.spheronssh.ssh.SshException;
 import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.testing.CommandRun;
+import io.github.spheronssh.testing.Line;
+import io.github.spheronssh.testing.Line.Fault;
 import io.github.spheronssh.testing.SilentServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting in a time that passes only where it is waited. */
 final class ReadinessTest {
@@ -199,6 +203,44 @@ final class ReadinessTest {
     assertEquals(List.of(), watch.pauses);
   }
 
+  /** Cut after each of the server's first bytes, version and key exchange and all. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 10, 60, 500, 1200, 1500})
+  void aLineThatIsLostBeforeTheLoginIsTriedAgain(long at) throws Exception {
+    try (Line line = new Line(guest.port())) {
+      line.fail(Fault.CUT, at);
+      watch.afterPause(2, () -> line.fail(Fault.NONE, 0));
+      open("running", Duration.ofMinutes(5), Duration.ofSeconds(30), line.port()).close();
+    }
+    assertEquals(List.of(PROBE, PROBE), watch.pauses);
+  }
+
+  @Test
+  void aLineThatIsFrozenInTheKeyExchangeIsTriedAgain() throws Exception {
+    try (Line line = new Line(guest.port())) {
+      line.fail(Fault.FREEZE, 500);
+      watch.afterPause(1, () -> line.fail(Fault.NONE, 0));
+      open("running", Duration.ofMinutes(5), Duration.ofSeconds(5), line.port()).close();
+    }
+    assertEquals(List.of(PROBE), watch.pauses);
+    assertTrue(said.getFirst().contains("did not answer within 5 s"), said::toString);
+  }
+
+  @Test
+  void aServerThatIsAtFaultInTheKeyExchangeIsNotWaitedFor() throws Exception {
+    try (Line line = new Line(guest.port())) {
+      line.fail(Fault.GARBLE, 10); // of the version, which the host signs
+      var e =
+          assertThrows(
+              SshException.class,
+              () ->
+                  open("running", Duration.ofMinutes(5), Duration.ofSeconds(30), line.port())
+                      .close());
+      assertEquals(Layer.HOST_KEY, e.layer());
+    }
+    assertEquals(List.of(), watch.pauses);
+  }
+
   private <E extends SpheronSshException> E fails(Class<E> kind, String status, Duration limit) {
     return assertThrows(kind, () -> open(status, limit).close());
   }
@@ -208,10 +250,15 @@ final class ReadinessTest {
   }
 
   private SshSession open(String status, Duration limit, Duration stage) throws Exception {
+    return open(status, limit, stage, guest.port());
+  }
+
+  private SshSession open(String status, Duration limit, Duration stage, int port)
+      throws Exception {
     var properties = new Properties();
     properties.put("os.name", System.getProperty("os.name"));
     var environment = Environment.of(Map.of("HOME", home.toString()), properties);
-    service.port = guest.port();
+    service.port = port;
     service.last = status;
     Instance now = service.instance(status);
     var opening =
