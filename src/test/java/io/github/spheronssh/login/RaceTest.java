@@ -15,6 +15,7 @@ import io.github.spheronssh.ssh.HostTrust.Policy;
 import io.github.spheronssh.ssh.Layer;
 import io.github.spheronssh.ssh.Questions;
 import io.github.spheronssh.ssh.SshException;
+import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.testing.CommandRun;
 import io.github.spheronssh.testing.SilentServer;
 import java.nio.file.Files;
@@ -56,7 +57,9 @@ final class RaceTest {
     var closed = new SilentServer(0);
     closed.close();
     SshException e =
-        assertThrows(SshException.class, () -> open(closed.port(), this::never).close());
+        assertThrows(
+            SshException.class,
+            () -> open(closed.port(), this::never, Duration.ofMillis(200)).close());
     assertEquals(Layer.TCP, e.layer());
     assertTrue(interrupted.await(30, TimeUnit.SECONDS), "and its thread ends");
   }
@@ -118,7 +121,12 @@ final class RaceTest {
     }
   }
 
-  private io.github.spheronssh.ssh.SshSession open(int port, Race.Inquiry inquiry)
+  /** With patience for a loaded machine. */
+  private SshSession open(int port, Race.Inquiry inquiry) throws SpheronSshException {
+    return open(port, inquiry, Duration.ofSeconds(30));
+  }
+
+  private SshSession open(int port, Race.Inquiry inquiry, Duration patience)
       throws SpheronSshException {
     var logins = new Logins(environment, LocalKeys.read(environment, notes::add), KeyLookup.none());
     var opening =
@@ -128,7 +136,7 @@ final class RaceTest {
             Questions.nobody(),
             Ledger.of(environment, "http://127.0.0.1", notes::add),
             notes::add);
-    return new Race(logins, opening, notes::add, Duration.ofMillis(200))
+    return new Race(logins, opening, notes::add, patience)
         .open(remembered(port), inquiry, LoginWish.none(Policy.ACCEPT_NEW));
   }
 

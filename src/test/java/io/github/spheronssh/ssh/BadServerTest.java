@@ -22,13 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 final class BadServerTest {
   private static final Duration SHORT = Duration.ofMillis(300);
+
+  /** A loaded machine is no bad server: only those that say nothing are left sooner. */
+  private static final Duration LONG = Duration.ofSeconds(20);
+
   private static final byte[] VERSION = bytes("SSH-2.0-Bad_1.0\r\n");
 
   @TempDir Path folder;
 
   @Test
   void aServerThatSaysNothingIsLeftInTime() throws Exception {
-    expect(Layer.BANNER, "said nothing within 300 ms", client -> {});
+    expectSilence("said nothing within 300 ms", client -> {});
   }
 
   @Test
@@ -83,16 +87,16 @@ final class BadServerTest {
   void linesBeforeTheVersionAreAllowed() throws Exception {
     Trace trace = new Trace();
     byte[] said = bytes("welcome\r\nto the machine\r\nSSH-2.0-Bad_1.0\r\n");
-    expect(Layer.ALGORITHMS, "", client -> client.getOutputStream().write(said), trace);
+    expectHalt("did not answer", client -> client.getOutputStream().write(said), trace);
     assertEquals("SSH-2.0-Bad_1.0", trace.last(Event.ServerVersion.class).orElseThrow().version());
   }
 
   @Test
   void aServerThatHangsAfterItsVersionIsLeftInTime() throws Exception {
-    expect(
-        Layer.ALGORITHMS,
+    expectHalt(
         "did not answer within 300 ms during the key exchange",
-        client -> client.getOutputStream().write(VERSION));
+        client -> client.getOutputStream().write(VERSION),
+        new Trace());
   }
 
   @Test
@@ -122,13 +126,13 @@ final class BadServerTest {
   @Test
   void aKeyExchangeThatStopsHalfWayIsLeftInTime() throws Exception {
     byte[] half = Arrays.copyOf(packet(new byte[400]), 200);
-    expect(
-        Layer.ALGORITHMS,
+    expectHalt(
         "did not answer",
         client -> {
           client.getOutputStream().write(VERSION);
           client.getOutputStream().write(half);
-        });
+        },
+        new Trace());
   }
 
   @Test
@@ -167,11 +171,28 @@ final class BadServerTest {
     }
   }
 
+  /** A server that does something which ends the connection. */
   private SshException expect(Layer layer, String said, BadServer.Deed deed) throws Exception {
-    return expect(layer, said, deed, new Trace());
+    return expect(layer, said, deed, LONG, LONG, new Trace());
   }
 
-  private SshException expect(Layer layer, String said, BadServer.Deed deed, Trace trace)
+  /** A server that lets us wait from its first byte on. */
+  private void expectSilence(String said, BadServer.Deed deed) throws Exception {
+    expect(Layer.BANNER, said, deed, SHORT, LONG, new Trace());
+  }
+
+  /** A server that says its version, and lets us wait then. */
+  private void expectHalt(String said, BadServer.Deed deed, Trace trace) throws Exception {
+    expect(Layer.ALGORITHMS, said, deed, LONG, SHORT, trace);
+  }
+
+  private SshException expect(
+      Layer layer,
+      String said,
+      BadServer.Deed deed,
+      Duration banner,
+      Duration exchange,
+      Trace trace)
       throws Exception {
     try (BadServer server = new BadServer(deed)) {
       HostTrust trust =
@@ -181,11 +202,11 @@ final class BadServerTest {
       ConnectSettings settings =
           new ConnectSettings(
               usual.route(),
-              Duration.ofSeconds(20), // a loaded machine is no bad server
-              SHORT,
-              SHORT,
-              SHORT,
-              SHORT,
+              LONG,
+              banner,
+              exchange,
+              LONG,
+              LONG,
               usual.alive(),
               usual.aliveMax(),
               LoginMethods.USUAL,

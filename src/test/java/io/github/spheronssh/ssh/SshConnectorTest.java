@@ -103,14 +103,14 @@ final class SshConnectorTest {
   @Test
   void theTimeOfAnAnswerCountsAgainstNoLimit() throws Exception {
     answers.passphrases.add("open sesame");
-    answers.thinking = Duration.ofMillis(1500);
+    answers.thinking = Duration.ofSeconds(11);
     ConnectSettings hasty =
         new ConnectSettings(
             Route.USUAL,
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(10), // of the login; a loaded machine takes seconds for it
             Duration.ofSeconds(30),
             Duration.ZERO,
             3,
