@@ -168,6 +168,9 @@ final class DryRun {
       List<String> files = trust.own().stream().map(DryRun::withoutTokens).toList();
       option("UserKnownHostsFile", files.isEmpty() ? "none" : arguments(files));
     }
+    if (plan.instance().isPresent() && config.text(Keyword.UPDATE_HOST_KEYS).isEmpty()) {
+      option("UpdateHostKeys", "yes"); // ssh leaves files of one's own choice alone
+    }
     option(
         "StrictHostKeyChecking",
         switch (trust.policy()) {

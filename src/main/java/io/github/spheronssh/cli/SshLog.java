@@ -46,6 +46,8 @@ final class SshLog implements Observer {
                       environment.display(passed.damage().file()),
                       passed.damage().line(),
                       passed.damage().reason()));
+      case Event.LinesPassedOver passed ->
+          terminal.note("and %d more lines that can't be read".formatted(passed.more()));
       case Event.HostKeyShown shown -> picture(shown.key());
       case Event.NotDone not -> terminal.note(not.text());
       case Event.Forwarding forwarding -> terminal.say(forwarding.text());

@@ -5,7 +5,6 @@ import io.github.spheronssh.config.Keyword;
 import io.github.spheronssh.config.SshConfig;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.Fingerprint;
-import io.github.spheronssh.knownhosts.HostPattern;
 import io.github.spheronssh.knownhosts.KnownHostsFile;
 import io.github.spheronssh.login.TrustWish;
 import io.github.spheronssh.ssh.HostKeyHabits;
@@ -13,7 +12,6 @@ import io.github.spheronssh.ssh.HostKeyHabits.Learning;
 import io.github.spheronssh.ssh.HostTrust.Policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,8 +54,7 @@ final class TrustConfig {
             config.flag(Keyword.CHECK_HOST_IP).orElse(false),
             config.flag(Keyword.HASH_KNOWN_HOSTS).orElse(false),
             config.flag(Keyword.VISUAL_HOST_KEY).orElse(false),
-            Learning.YES,
-            authorityAlgorithms()));
+            Learning.YES));
   }
 
   private Policy policy() throws SpheronSshException {
@@ -95,23 +92,5 @@ final class TrustConfig {
           default ->
               throw SshConfig.unexpected(Keyword.UPDATE_HOST_KEYS, "yes, no or ask", word.get());
         });
-  }
-
-  /** A list instead of the usual ones, or with {@code +}, {@code -} or {@code ^} a change of it. */
-  private List<String> authorityAlgorithms() {
-    List<String> usual = HostKeyHabits.USUAL.authorityAlgorithms();
-    String text = config.text(Keyword.CA_SIGNATURE_ALGORITHMS).orElse("+");
-    boolean changes = text.matches("[-+^].*");
-    List<String> named = Arrays.asList((changes ? text.substring(1) : text).split(","));
-    if (!changes) {
-      return named;
-    }
-    var all = new ArrayList<>(usual);
-    if (text.startsWith("-")) {
-      all.removeIf(name -> named.stream().anyMatch(pattern -> HostPattern.glob(pattern, name)));
-    } else {
-      all.addAll(named);
-    }
-    return all;
   }
 }

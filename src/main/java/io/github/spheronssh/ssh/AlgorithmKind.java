@@ -94,7 +94,7 @@ public enum AlgorithmKind {
       Names.OLD_CERTIFIED + Names.OLD + Names.WEB),
 
   /** What a host's certificate may be signed with. */
-  CA_SIGNATURE("CASignatureAlgorithms", Names.PLAIN, "", Names.OLD + Names.TOKEN + Names.WEB);
+  CA_SIGNATURE("CASignatureAlgorithms", Names.PLAIN + Names.TOKEN, "", Names.OLD + Names.WEB);
 
   private final String keyword;
   private final String usual;

@@ -198,6 +198,14 @@ public sealed interface Event {
     }
   }
 
+  /** So many more lines of known_hosts files were passed over. */
+  record LinesPassedOver(int more) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.HOST_KEY;
+    }
+  }
+
   /** The host key was added to this file. */
   record HostKeyAdded(String name, PublicKeyLine key, Path file) implements Event {
     @Override

@@ -8,6 +8,7 @@ import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.knownhosts.KnownHost;
+import io.github.spheronssh.knownhosts.KnownHosts;
 import io.github.spheronssh.knownhosts.KnownHostsFile;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -23,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides whether the key that a server proved is its own. */
 final class HostKeyCheck {
+  /** How many lines are told of one by one, where a whole file may be none of ssh's. */
+  private static final int MOST_DAMAGES = 3;
+
   private final Target target;
+  private final List<String> authorityAlgorithms;
   private final Questions questions;
   private final Observer observer;
   private final StageClock clock;
@@ -32,14 +37,34 @@ final class HostKeyCheck {
   private volatile boolean kept;
   private volatile boolean speaksForOthers;
 
-  HostKeyCheck(Target target, Questions questions, Observer observer, StageClock clock)
+  /**
+   * A check of one connection's host.
+   *
+   * @param authorityAlgorithms how authorities may sign the host's certificates
+   */
+  HostKeyCheck(
+      Target target,
+      List<String> authorityAlgorithms,
+      Questions questions,
+      Observer observer,
+      StageClock clock)
       throws SpheronSshException {
+    this.authorityAlgorithms = authorityAlgorithms;
     this.target = target;
     this.questions = questions;
     this.observer = observer;
     this.clock = clock;
     this.knowledge = HostKnowledge.of(target);
-    knowledge.damages().forEach(damage -> observer.on(new Event.LinePassedOver(damage)));
+    tellOf(knowledge.damages());
+  }
+
+  private void tellOf(List<KnownHosts.Damage> damages) {
+    damages.stream()
+        .limit(MOST_DAMAGES)
+        .forEach(damage -> observer.on(new Event.LinePassedOver(damage)));
+    if (damages.size() > MOST_DAMAGES) {
+      observer.on(new Event.LinesPassedOver(damages.size() - MOST_DAMAGES));
+    }
   }
 
   /** The types of key, and of certificates, that the host can be known by, best first. */
@@ -148,7 +173,7 @@ final class HostKeyCheck {
                         authority.get().key(),
                         certificate.signed(),
                         certificate.signature(),
-                        target.trust().habits().authorityAlgorithms()));
+                        authorityAlgorithms));
     fault.ifPresent(reason -> observer.on(new Event.CertificatePassedOver(certificate, reason)));
     return fault.isPresent()
         ? Optional.empty()

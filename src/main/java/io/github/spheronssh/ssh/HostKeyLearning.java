@@ -165,10 +165,7 @@ final class HostKeyLearning implements RequestHandler<ConnectionService> {
         signed.putBytes(key.blob());
         Optional<String> fault =
             SignatureCheck.fault(
-                key,
-                signed.getCompactData(),
-                buffer.getBytes(),
-                HostKeyHabits.USUAL.authorityAlgorithms());
+                key, signed.getCompactData(), buffer.getBytes(), AlgorithmKind.PUBLIC_KEY.usual());
         if (fault.isPresent()) {
           passOver("the host has not proved %s: %s".formatted(key.fingerprint(), fault.get()));
           return;

@@ -42,7 +42,8 @@ public final class SshConnector {
     var budget = new Budget(total, clock);
     Trace trace = new Trace();
     Observer both = observer.after(trace);
-    HostKeyCheck hostKey = new HostKeyCheck(target, questions, both, clock);
+    HostKeyCheck hostKey =
+        new HostKeyCheck(target, settings.algorithms().caSignatures(), questions, both, clock);
     var handshake = new Handshake(settings.algorithms(), hostKey.knownTypes());
     Link link = link(target, settings, budget, both);
     MinaConnection connection =

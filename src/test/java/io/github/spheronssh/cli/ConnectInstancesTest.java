@@ -116,7 +116,7 @@ final class ConnectInstancesTest {
     Result result = rented.succeeding("connect", "--dry-run", "trainer", "echo", "$HOME");
     var trainer = rented.instance("trainer");
     assertEquals(
-        "ssh -p %d -i %s -o HostKeyAlias=spheron-%s -o UserKnownHostsFile=%s -o StrictHostKeyChecking=ask ubuntu@127.0.0.1 'echo $HOME'%n"
+        "ssh -p %d -i %s -o HostKeyAlias=spheron-%s -o UserKnownHostsFile=%s -o UpdateHostKeys=yes -o StrictHostKeyChecking=ask ubuntu@127.0.0.1 'echo $HOME'%n"
             .formatted(
                 trainer.port(),
                 home.resolve(".ssh/id_ed25519"),

@@ -270,6 +270,15 @@ final class HostTrustTest {
   }
 
   @Test
+  void ofManyDamagedLinesOnlyTheFirstAreToldOf() throws Exception {
+    Files.writeString(known, "rubbish\n".repeat(5000) + "host " + sshd.hostKey("ed25519") + "\n");
+    Result in = connect(ALIAS);
+    assertEquals(0, in.status(), in.err());
+    assertEquals(4, in.err().lines().count(), in.err());
+    assertTrue(in.err().contains("and 4997 more lines that can't be read"), in.err());
+  }
+
+  @Test
   void aHostWithACertificateIsTrustedByItsKeyAlone() throws Exception {
     Path ca = key(home.resolve("ca"));
     Path folder = Files.createDirectory(home.resolve("certified"));

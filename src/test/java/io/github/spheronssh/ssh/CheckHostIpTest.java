@@ -64,13 +64,7 @@ final class CheckHostIpTest {
   }
 
   private boolean passes(boolean checksAddress, InetAddress address) throws Exception {
-    var habits =
-        new HostKeyHabits(
-            checksAddress,
-            false,
-            false,
-            HostKeyHabits.Learning.NO,
-            HostKeyHabits.USUAL.authorityAlgorithms());
+    var habits = new HostKeyHabits(checksAddress, false, false, HostKeyHabits.Learning.NO);
     var trust =
         new HostTrust(
             HostTrust.Policy.ACCEPT_NEW,
@@ -81,7 +75,9 @@ final class CheckHostIpTest {
             Optional.empty(),
             habits);
     var target = new Target("host", 22, "u", trust, List.of());
-    var check = new HostKeyCheck(target, new Answers(), Observer.none(), clock);
+    var check =
+        new HostKeyCheck(
+            target, AlgorithmKind.CA_SIGNATURE.usual(), new Answers(), Observer.none(), clock);
     return check.passes(Optional.of(address), host.publicKey().blob(), host.keyPair().getPublic());
   }
 
