@@ -49,12 +49,17 @@ public final class InstanceService extends Dispatcher implements AutoCloseable {
 
   /** From now on it says of a running instance that it is at a host of that name. */
   public InstanceService saysHost(String id, String name, String host) {
+    return saysCommand(id, name, "ssh ubuntu@" + host);
+  }
+
+  /** From now on it says that one logs in to a running instance by this command. */
+  public InstanceService saysCommand(String id, String name, String command) {
     instances.put(
         id,
         """
-        {"id":"%s","name":"%s","status":"running","sshCommand":"ssh ubuntu@%s"}
+        {"id":"%s","name":"%s","status":"running","sshCommand":"%s"}
         """
-            .formatted(id, name, host)
+            .formatted(id, name, command)
             .strip());
     return this;
   }
