@@ -41,6 +41,8 @@ final class ConnectCommand implements Callable<Integer> {
 
   @Mixin SshOptions ssh = new SshOptions();
 
+  @Mixin AbsentFeatures absent = new AbsentFeatures();
+
   @Mixin ApiOptions api = new ApiOptions();
 
   @Mixin TeamOption team = new TeamOption();
@@ -73,6 +75,10 @@ final class ConnectCommand implements Callable<Integer> {
   public Integer call() throws SpheronSshException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     List<String> given = line.getParseResult().originalArgs();
+    if (ssh.version) {
+      context.terminal().err().println(Version.line());
+      return ExitCode.OK;
+    }
     if (ssh.query != null) {
       AlgorithmQuery.answer(ssh.query).forEach(context.terminal().out()::println);
       return ExitCode.OK;
@@ -103,6 +109,7 @@ final class ConnectCommand implements Callable<Integer> {
     MessageSettings.apply(read.config(), ssh, output, terminal, context.environment());
     read.config().passedBy().forEach(line -> terminal.detail(1, () -> line));
     var asked = ConnectRequest.of(text, read, ssh, command, context.environment(), terminal::note);
+    absent.notes(context.environment(), asked.session()).forEach(terminal::note);
     if (asked.batch()) {
       terminal.speak(terminal.manner().withoutQuestions());
     }

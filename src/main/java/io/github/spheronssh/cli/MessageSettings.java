@@ -6,10 +6,14 @@ import io.github.spheronssh.config.SshConfig;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.file.SharedFile;
 import io.github.spheronssh.terminal.Terminal;
+import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How much of its own {@code connect} says, and where to: {@code LogLevel} and {@code -E}. */
+/**
+ * How much of its own {@code connect} says, and where to: {@code LogLevel}, {@code -q}, {@code -E}
+ * and {@code -y}. As with ssh, quiet means that not even an error is told.
+ */
 final class MessageSettings {
   private MessageSettings() {}
 
@@ -22,13 +26,19 @@ final class MessageSettings {
       Environment environment)
       throws SpheronSshException {
     Optional<String> level = config.text(Keyword.LOG_LEVEL);
+    boolean settled = output.quiet || output.verbose.length > 0;
     if (level.isPresent()) {
       int verbosity = verbosity(level.get());
-      if (!output.quiet && output.verbose.length == 0) {
+      if (!settled) {
         terminal.speak(terminal.manner().withVerbosity(verbosity));
       }
     }
-    if (ssh.log != null) {
+    boolean silent = !settled && level.filter("quiet"::equalsIgnoreCase).isPresent();
+    if (output.quiet || silent) {
+      terminal.logTo(OutputStream.nullOutputStream());
+    } else if (ssh.systemLog) {
+      terminal.logTo(SystemLog.open(config, environment));
+    } else if (ssh.log != null) {
       terminal.logTo(SharedFile.at(environment.resolve(ssh.log)).appending());
     }
   }

@@ -23,7 +23,7 @@ final class OutputOptions {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say less: errors and data only.")
+      description = "Say less: errors and data only; with connect, as with ssh, no errors either.")
   boolean quiet;
 
   @Option(

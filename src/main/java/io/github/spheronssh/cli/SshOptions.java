@@ -34,6 +34,12 @@ final class SshOptions {
   @Option(names = "-E", paramLabel = "FILE", description = "Append messages to this file.")
   @Nullable String log;
 
+  @Option(names = "-y", description = "Give messages to the system's log.")
+  boolean systemLog;
+
+  @Option(names = "-V", description = "Show the version, as ssh shows its own, and exit.")
+  boolean version;
+
   @Option(
       names = "--host-key",
       paramLabel = "HOW",
@@ -252,12 +258,6 @@ final class SshOptions {
     joined = spec;
     nothing(true);
   }
-
-  @Option(
-      names = {"-x", "-k"},
-      hidden = true,
-      description = "Nothing: what these switch off is never on.")
-  boolean alreadyOff;
 
   private @Nullable String joined;
 

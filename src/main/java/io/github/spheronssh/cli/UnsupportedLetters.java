@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
  * never taken for a part of the command.
  */
 final class UnsupportedLetters {
-  private static final String LETTERS = "IKMOSVwXYy";
+  static final String LETTERS = "MOSw";
 
   private UnsupportedLetters() {}
 

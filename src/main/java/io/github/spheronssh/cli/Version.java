@@ -10,6 +10,11 @@ final class Version implements IVersionProvider {
     return version == null ? "development" : version;
   }
 
+  /** The version in the form in which {@code ssh -V} tells its own, with what it runs on. */
+  static String line() {
+    return "spheron-ssh %s, Java %s".formatted(version(), Runtime.version().toString());
+  }
+
   @Override
   public String[] getVersion() {
     return new String[] {"spheron-ssh " + version()};

@@ -13,6 +13,8 @@ enum Form {
       "0*(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d\\d|655[0-2]\\d|6553[0-5])"),
   ADDRESS_FAMILY("any, inet or inet6", "any|inet|inet6"),
   CANONICAL("yes, no or always", "yes|no|true|false|always"),
+  FACILITY(
+      "DAEMON, USER, AUTH, AUTHPRIV or LOCAL0 to LOCAL7", "daemon|user|auth|authpriv|local[0-7]"),
   KIND_OF_YES("yes, no, unbound or host-bound", "yes|no|true|false|unbound|host-bound"),
   LOG_LEVEL(
       "QUIET, FATAL, ERROR, INFO, VERBOSE, DEBUG, DEBUG1, DEBUG2 or DEBUG3",

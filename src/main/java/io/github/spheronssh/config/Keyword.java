@@ -109,7 +109,7 @@ public enum Keyword {
   STREAM_LOCAL_BIND_MASK("StreamLocalBindMask"),
   STREAM_LOCAL_BIND_UNLINK("StreamLocalBindUnlink", Form.FLAG),
   STRICT_HOST_KEY_CHECKING("StrictHostKeyChecking", Form.STRICTNESS),
-  SYSLOG_FACILITY("SyslogFacility", Fate.PASSED_BY, Kind.FIRST),
+  SYSLOG_FACILITY("SyslogFacility", Form.FACILITY),
   TAG("Tag"),
   TCP_KEEP_ALIVE("TCPKeepAlive", Fate.PASSED_BY, Form.FLAG),
   TUNNEL("Tunnel", Fate.REFUSED, Kind.FIRST),

@@ -116,6 +116,7 @@ final class ConnectOptionsTest {
           -oPermitRemoteOpen=x HOST   | PermitRemoteOpen: expected any, none
           -oGatewayPorts=x HOST       | GatewayPorts: expected yes or no
           -f HOST                     | -f needs a command
+          -w any HOST                 | ssh's -w is not supported
           -s HOST                     | -s needs the name of a subsystem
           -oRemoteCommand=a HOST b    | RemoteCommand names one too
           -e ab HOST                  | EscapeChar: expected
