@@ -59,7 +59,7 @@ final class Escapes {
       case '&' -> {
         return background();
       }
-      case '?' -> say(key, help());
+      case '?' -> say(key, help(escape()));
       case '#' -> say(key, open());
       case 'B' -> {
         say(key, "");
@@ -133,7 +133,8 @@ final class Escapes {
     return character < ' ' ? "^" + (char) (character + '@') : String.valueOf((char) character);
   }
 
-  private String help() {
+  /** The escapes, a line each, as a character begins them. */
+  static String help(String escape) {
     return """
     Escapes, each at the start of a line:
      ~.   end the connection, and whatever runs over it
@@ -148,6 +149,6 @@ final class Escapes {
      ~?   show this
      ~~   send the escape character itself
     """
-        .replace("~", escape());
+        .replace("~", escape);
   }
 }
