@@ -27,7 +27,7 @@ public record HostKeyHabits(
    * The same for an instance: an id hides nothing, and the address that it has today says nothing.
    */
   public HostKeyHabits ofInstances() {
-    return new HostKeyHabits(false, false, showsPicture, learning, authorityAlgorithms);
+    return new HostKeyHabits(false, false, showsPicture, learning);
   }
 
   /** The same with another way to learn. */

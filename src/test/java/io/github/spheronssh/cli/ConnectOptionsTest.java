@@ -103,9 +103,9 @@ final class ConnectOptionsTest {
           """
           ''                          | missing TARGET
           -l root                     | missing TARGET
-          -I module HOST              | ssh's -I is not supported
-          HOST -I module              | ssh's -I is not supported
-          HOST -TI ls                 | ssh's -I is not supported
+          -w module HOST              | ssh's -w is not supported
+          HOST -w module              | ssh's -w is not supported
+          HOST -Tw ls                 | ssh's -w is not supported
           -J a,,b HOST                | expected [USER@]NAME[:PORT]
           -J a -oProxyCommand=b -J c HOST -oProxyUseFdpass=yes | ProxyUseFdpass is not supported
           -D0 HOST                    | Bad dynamic forwarding specification '0'
