@@ -57,6 +57,7 @@ final class OtherServersIT {
       assertEquals(new Result(0, "", ""), user.types(CONNECT + "cat <sent >received"));
       assertEquals(
           -1, Files.mismatch(user.home().resolve("sent"), user.home().resolve("received")));
+      assertEquals(new Result(0, "in\n", ""), user.types(CONNECT + "-C 'echo in'"));
       assertEquals(new Result(0, "y\n", ""), user.types(CONNECT + "yes | head -1"));
       Result killed = user.types(CONNECT + "'kill -TERM $$'");
       assertEquals(128 + 15, killed.status(), killed.err());

@@ -15,6 +15,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,52 @@ final class SessionIT {
     Result asked = types("echo | " + CONNECT + "-t 127.0.0.1 'test -t 0'");
     assertEquals(1, asked.status());
     assertTrue(asked.err().contains("no terminal is made"), asked.err());
+  }
+
+  @Test
+  void theHandshakeIsToldInItsOrderAndNoSecretOfIt() throws Exception {
+    String secret = "planted passphrase";
+    Path keygen = RealPrograms.require("ssh-keygen");
+    ProgramRun.of(keygen, "-q", "-p", "-a", "1", "-P", "", "-N", secret, "-f", user.key())
+        .succeeded();
+    Path askpass = user.home().resolve("askpass");
+    Files.writeString(askpass, "#!/bin/sh\necho '" + secret + "'\n");
+    askpass.toFile().setExecutable(true);
+    user.with("SSH_ASKPASS", askpass).with("SSH_ASKPASS_REQUIRE", "force");
+
+    Result result = types(CONNECT + "-vvv 127.0.0.1 'echo the output'");
+
+    assertEquals(0, result.status(), result.err());
+    String told = result.err();
+    int before = 0;
+    for (String step :
+        List.of(
+            "debug1: connecting to 127.0.0.1 port ",
+            "debug1: connected to 127.0.0.1 port ",
+            "debug1: the server is SSH-2.0-OpenSSH_",
+            "debug3: received KEXINIT (message 20)",
+            "debug2: client offers kex algorithms: ",
+            "debug2: server offers kex algorithms: ",
+            "debug1: agreed on ",
+            "debug1: the host key is ssh-ed25519 SHA256:",
+            "debug3: received NEWKEYS (message 21)",
+            "debug1: the server lets in by publickey",
+            "offered",
+            "would be taken",
+            "debug3: sent USERAUTH_REQUEST (message 50)\n",
+            "debug1: logged in as ",
+            "debug3: sent CHANNEL_OPEN",
+            "debug3: received CHANNEL_DATA",
+            "debug3: received CHANNEL_CLOSE")) {
+      int at = told.indexOf(step, before);
+      assertTrue(at >= 0, step + " in its place in\n" + told);
+      before = at;
+    }
+    assertFalse(told.contains(secret) || told.contains("the output\n"), told);
+    List<String> lines = Files.readAllLines(user.key());
+    for (String line : lines.subList(1, lines.size() - 1)) {
+      assertFalse(told.contains(line), line);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.spheronssh.testing.RealSshd;
 import io.github.spheronssh.testing.TmuxPane;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +73,47 @@ final class ShellIT {
       pane.await("still:42");
 
       assertEnds(pane, 3);
+    }
+  }
+
+  @Test
+  void theSuspendKeyAndLettersOfAllKindsReachTheOtherSide() throws Exception {
+    try (TmuxPane pane = run(CONNECT)) {
+      pane.type("echo in:$((40+2))", "Enter");
+      pane.await("in:42");
+      pane.type("sh -c 'echo pid:$$; exec sleep 1000'", "Enter");
+      pane.await(Pattern.compile("pid:\\d+"));
+      pane.type("C-z");
+      pane.await(Pattern.compile("(?i)(stopped|suspended).*sleep 1000"));
+      pane.type("jobs; kill -9 %1; echo job:$((40+2))", "Enter");
+      pane.await("job:42");
+
+      pane.type("sh -c 'echo ready:$((40+2)); cat >typed; wc -c <typed; cat typed'", "Enter");
+      pane.await("ready:42");
+      pane.paste("grüße→日本\n");
+      pane.type("C-d");
+      pane.await(Pattern.compile("(?s)17\\s+grüße→日本"));
+      pane.type("exit 4", "Enter");
+
+      assertEnds(pane, 4);
+    }
+  }
+
+  @Test
+  void aTerminalIsMadeWhereItIsWished() throws Exception {
+    String each =
+        "for tty in no auto yes force; do echo $tty:$("
+            + CONNECT
+            + " -o RequestTTY=$tty 'test -t 0; echo $?' | tr -d '\\r'); done";
+    try (TmuxPane pane = run(each, CONNECT + " -T")) {
+      String shown = pane.await(Pattern.compile("force:\\d"));
+      assertEquals(
+          List.of("no:1", "auto:1", "yes:0", "force:0"),
+          shown.lines().map(String::strip).filter(line -> line.matches("[a-z]+:\\d")).toList());
+      pane.type("test -t 0; echo t:$?; exit 5", "Enter");
+      pane.await("t:1");
+
+      assertEnds(pane, 5);
     }
   }
 

@@ -65,6 +65,13 @@ public final class TmuxPane implements AutoCloseable {
     tmux(arguments.toArray(String[]::new));
   }
 
+  /** Types a text as it is, whatever the locale is. */
+  public void paste(String text) throws IOException {
+    Path typed = Files.writeString(socket.resolveSibling("typed"), text);
+    tmux("load-buffer", typed.toString());
+    tmux("paste-buffer", "-d");
+  }
+
   /** Gives the terminal another size, of which its process is told by SIGWINCH. */
   public void resize(int columns, int rows) throws IOException {
     tmux("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
