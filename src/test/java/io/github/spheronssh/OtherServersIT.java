@@ -1,6 +1,7 @@
 package io.github.spheronssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.testing.AsyncSshd;
 import io.github.spheronssh.testing.DropbearSshd;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +86,21 @@ final class OtherServersIT {
         program.destroyForcibly();
       }
     }
+  }
+
+  /** OpenSSH has it since 9.9, which may not be here: the sandbox's server has it always. */
+  @Test
+  void keysAreExchangedByModuleLattices() throws Exception {
+    PackageUser user = new PackageUser(folder.resolve("home"));
+
+    Result result =
+        user.types(
+            "spheron-ssh sandbox -- sh -c 'spheron-ssh keygen -q --no-passphrase"
+                + " && spheron-ssh upload -q && spheron-ssh connect -v"
+                + " -o KexAlgorithms=mlkem768x25519-sha256 trainer echo in'");
+
+    assertEquals(0, result.status(), result.err());
+    assertTrue(result.err().contains("debug1: agreed on mlkem768x25519-sha256, "), result.err());
+    assertTrue(result.out().endsWith("in\n"), result.out());
   }
 }

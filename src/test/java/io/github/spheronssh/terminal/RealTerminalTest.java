@@ -12,6 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only a real terminal can show: the echo, raw mode, signals, and that all comes back. */
 final class RealTerminalTest {
@@ -79,6 +81,19 @@ final class RealTerminalTest {
   @Test
   void aShellThatIsHungUpLeavesTheTerminalAsItWas() throws Exception {
     assertSignalRestores("HUP", 129);
+  }
+
+  /** An error that nobody catches, and an end that another thread brings about. */
+  @ParameterizedTest
+  @CsvSource({"e, 1", "x, 7"})
+  void aShellThatBreaksLeavesTheTerminalAsItWas(String key, int status) throws Exception {
+    try (TmuxPane pane = start("raw")) {
+      pane.await("raw");
+      pane.type(key);
+
+      pane.await("ended with " + status + ".");
+      assertAsBefore();
+    }
   }
 
   private void assertSignalRestores(String signal, int status) throws Exception {

@@ -26,6 +26,11 @@ final class TerminalProgram {
       terminal.out().print("raw\r\n");
       for (int key = terminal.in().read(); key >= 0 && key != 'q'; key = terminal.in().read()) {
         terminal.out().print("key " + key + ".\r\n");
+        switch (key) {
+          case 'e' -> throw new StackOverflowError("broken");
+          case 'x' -> Thread.ofPlatform().start(() -> Runtime.getRuntime().exit(7));
+          default -> {}
+        }
       }
     }
   }
