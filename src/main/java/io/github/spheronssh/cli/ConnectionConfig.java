@@ -37,10 +37,11 @@ final class ConnectionConfig {
       throw SshConfig.unexpected(Keyword.CONNECTION_ATTEMPTS, "at least 1", "0");
     }
     return new Route(
-        family(config),
-        attempts.orElse(1),
-        config.text(Keyword.BIND_ADDRESS),
-        config.text(Keyword.BIND_INTERFACE));
+            family(config),
+            attempts.orElse(1),
+            config.text(Keyword.BIND_ADDRESS),
+            config.text(Keyword.BIND_INTERFACE))
+        .probed(config.flag(Keyword.TCP_KEEP_ALIVE).orElse(true));
   }
 
   private static Family family(SshConfig config) throws ConfigException {

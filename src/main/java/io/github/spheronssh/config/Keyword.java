@@ -111,7 +111,7 @@ public enum Keyword {
   STRICT_HOST_KEY_CHECKING("StrictHostKeyChecking", Form.STRICTNESS),
   SYSLOG_FACILITY("SyslogFacility", Form.FACILITY),
   TAG("Tag"),
-  TCP_KEEP_ALIVE("TCPKeepAlive", Fate.PASSED_BY, Form.FLAG),
+  TCP_KEEP_ALIVE("TCPKeepAlive", Form.FLAG),
   TUNNEL("Tunnel", Fate.REFUSED, Kind.FIRST),
   TUNNEL_DEVICE("TunnelDevice", Fate.PASSED_BY, Kind.FIRST),
   UPDATE_HOST_KEYS("UpdateHostKeys"),

@@ -44,7 +44,7 @@ public record LoginPlan(
   }
 
   /** The same, where a host key that isn't known yet is refused. */
-  LoginPlan strictly() {
+  public LoginPlan strictly() {
     HostTrust strict = trust.withPolicy(HostTrust.Policy.STRICT);
     return new LoginPlan(
         title, instance, host, port, users, userGiven, strict, identities, reasons);

@@ -15,6 +15,7 @@ import io.github.spheronssh.login.Opening;
 import io.github.spheronssh.ssh.LostException;
 import io.github.spheronssh.ssh.SshException;
 import io.github.spheronssh.ssh.SshSession;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -80,6 +81,26 @@ public final class Readiness {
     }
   }
 
+  /**
+   * Logs in again after a session was lost, at a machine that let its user in before: it may refuse
+   * the key for a while as a new one may, and nothing is asked of a host key that isn't known.
+   *
+   * @throws TargetException where the instance has ended or stopped
+   * @throws SpheronSshException where the deadline passed, or something is wrong that no waiting
+   *     mends, such as another host key
+   */
+  public Return reopen(Search search, LoginWish wish) throws SpheronSshException {
+    try {
+      Wait wait = new Wait(search, wish);
+      wait.isNew = true;
+      wait.isReturn = true;
+      return new Return(wait.open(), wait.tries, wait.refused);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SpheronSshException("interrupted while connecting again", null, e);
+    }
+  }
+
   /** Finds out what is meant. */
   @FunctionalInterface
   public interface Search {
@@ -95,6 +116,9 @@ public final class Readiness {
     private Resolution target;
     private long asked = start;
     private boolean isNew;
+    private boolean isReturn;
+    private int tries;
+    private boolean refused;
     private Optional<Long> firstRefusal = Optional.empty();
 
     Wait(Search search, LoginWish wish) throws SpheronSshException, InterruptedException {
@@ -106,14 +130,17 @@ public final class Readiness {
     SshSession open() throws SpheronSshException, InterruptedException {
       awaitStatus();
       while (true) {
-        LoginPlan plan = logins.plan(target, wish);
+        LoginPlan planned = logins.plan(target, wish);
+        LoginPlan plan = isReturn ? planned.strictly() : planned;
         try {
           return opening.within(attempt()).open(plan);
         } catch (SshException e) {
           if (!mayPass(e)) {
             throw e;
           }
-          pauseOrGiveUp(patience.probe(), e);
+          tries++;
+          refused |= e.getCause() instanceof ConnectException;
+          pauseOrGiveUp(patience.pause(tries, watch.chance()), e);
           listener.accept("waiting for %s: %s".formatted(plan.title(), e.getMessage()));
         }
         if (since(asked).compareTo(patience.poll()) >= 0) {
@@ -171,15 +198,7 @@ public final class Readiness {
           target = search.find();
           return;
         }
-        Instance now =
-            deployments
-                .find(before.id())
-                .orElseThrow(
-                    () ->
-                        new TargetException(
-                            "the instance %s is gone: the service knows it no more"
-                                .formatted(before.title()),
-                            "spheron-ssh instances --all"));
+        Instance now = deployments.find(before.id()).orElseThrow(() -> Reached.gone(before));
         target =
             new OfInstance(
                 now.id(), now.name(), Optional.of(now), before.known(), Optional.empty(), false);
@@ -215,7 +234,7 @@ public final class Readiness {
     private SpheronSshException gaveUp(SpheronSshException reason) {
       String message =
           "gave up after %d s: %s".formatted(patience.limit().toSeconds(), reason.getMessage());
-      String hint = "--wait=30m waits longer";
+      String hint = isReturn ? "--reconnect=2h tries longer" : "--wait=30m waits longer";
       return switch (reason) {
         case SshException met -> new SshException(met.layer(), message, hint, met);
         case ApiUnreachableException met ->

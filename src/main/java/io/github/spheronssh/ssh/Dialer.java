@@ -26,17 +26,23 @@ final class Dialer {
 
   private final Observer observer;
   private final List<InetAddress> origins;
+  private final boolean probed;
   private final BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
   private final List<Socket> sockets = new ArrayList<>();
 
   Dialer(Observer observer) {
-    this(observer, List.of());
+    this(observer, List.of(), true);
   }
 
-  /** A dialler that connects from the first of these that is of the other side's family. */
-  Dialer(Observer observer, List<InetAddress> origins) {
+  /**
+   * A dialler that connects from the first of these that is of the other side's family.
+   *
+   * @param probed whether the system asks a silent peer if it is there
+   */
+  Dialer(Observer observer, List<InetAddress> origins, boolean probed) {
     this.observer = observer;
     this.origins = origins;
+    this.probed = probed;
   }
 
   /** An attempt that ended, with a connection or without one. */
@@ -50,7 +56,7 @@ final class Dialer {
     try {
       Attempt won = race(host, addresses, port, start, deadline, limit);
       won.socket().setOption(StandardSocketOptions.TCP_NODELAY, true);
-      won.socket().setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      won.socket().setOption(StandardSocketOptions.SO_KEEPALIVE, probed);
       observer.on(new Event.Dialled(won.address(), Duration.ofNanos(System.nanoTime() - start)));
       sockets.remove(won.socket());
       return won.socket();

@@ -18,19 +18,21 @@ import java.util.stream.Stream;
  * @param from the address of this machine to connect from, or a name of it (BindAddress)
  * @param through the network interface whose address to connect from (BindInterface)
  * @param carrier who makes the connection; absent where this machine does
+ * @param probed whether the system asks a silent peer if it is there (TCPKeepAlive)
  */
 public record Route(
     Family family,
     int attempts,
     Optional<String> from,
     Optional<String> through,
-    Optional<Carrier> carrier) {
+    Optional<Carrier> carrier,
+    boolean probed) {
   /** Whichever the system takes; tried once. */
   public static final Route USUAL = new Route(Family.ANY, 1, Optional.empty(), Optional.empty());
 
   /** A route on which this machine makes the connection. */
   public Route(Family family, int attempts, Optional<String> from, Optional<String> through) {
-    this(family, attempts, from, through, Optional.empty());
+    this(family, attempts, from, through, Optional.empty(), true);
   }
 
   /** Refuses what is out of range. */
@@ -42,12 +44,17 @@ public record Route(
 
   /** The same for addresses of another family. */
   public Route over(Family other) {
-    return new Route(other, attempts, from, through, carrier);
+    return new Route(other, attempts, from, through, carrier, probed);
   }
 
   /** The same where somebody else makes the connection. */
   public Route carriedBy(Carrier other) {
-    return new Route(family, attempts, from, through, Optional.of(other));
+    return new Route(family, attempts, from, through, Optional.of(other), probed);
+  }
+
+  /** The same where the system asks a silent peer if it is there, or never does. */
+  public Route probed(boolean on) {
+    return new Route(family, attempts, from, through, carrier, on);
   }
 
   /**

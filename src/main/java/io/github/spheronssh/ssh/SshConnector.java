@@ -107,7 +107,8 @@ public final class SshConnector {
     List<InetAddress> origins = settings.route().origins(budget.atMost(settings.connect()));
     return left ->
         new SocketLink(
-            new Dialer(observer, origins).dial(target.host(), addresses, target.port(), left));
+            new Dialer(observer, origins, settings.route().probed())
+                .dial(target.host(), addresses, target.port(), left));
   }
 
   private static void pause() throws SshException {

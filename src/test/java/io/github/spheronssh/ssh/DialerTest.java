@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of a host's addresses is taken. */
 @Timeout(30)
@@ -45,6 +47,18 @@ final class DialerTest {
         assertEquals(InetAddress.getLoopbackAddress(), socket.getInetAddress());
       }
       assertEquals(1, trace.all(Event.DialFailed.class).size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theSystemAsksASilentPeerIfItIsThereWhereThatIsWanted(boolean wanted) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      var dialer = new Dialer(Observer.none(), List.of(), wanted);
+      try (Socket socket =
+          dialer.dial("host", addresses("127.0.0.1"), server.getLocalPort(), LIMIT)) {
+        assertEquals(wanted, socket.getKeepAlive());
+      }
     }
   }
 
@@ -114,7 +128,7 @@ final class DialerTest {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Route route = new Route(Family.ANY, 1, Optional.of("127.0.0.9"), Optional.empty());
       List<InetAddress> here = addresses("127.0.0.1");
-      var dialer = new Dialer(Observer.none(), route.origins(LIMIT));
+      var dialer = new Dialer(Observer.none(), route.origins(LIMIT), true);
       try (Socket socket = dialer.dial("host", here, server.getLocalPort(), LIMIT)) {
         assertEquals(InetAddress.ofLiteral("127.0.0.9"), socket.getLocalAddress());
       }
