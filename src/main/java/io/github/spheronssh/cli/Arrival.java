@@ -14,7 +14,6 @@ import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.login.Opening;
 import io.github.spheronssh.login.Race;
 import io.github.spheronssh.login.TargetText;
-import io.github.spheronssh.readiness.Patience;
 import io.github.spheronssh.readiness.Readiness;
 import io.github.spheronssh.ssh.HostKeyException;
 import io.github.spheronssh.ssh.SshSession;
@@ -22,6 +21,7 @@ import io.github.spheronssh.terminal.Progress;
 import io.github.spheronssh.terminal.Terminal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +48,17 @@ final class Arrival implements LoginWatcher {
     this.hosts =
         request.settings().route().carrier().isPresent() ? _ -> true : HostNames.ofTheSystem();
     this.directory = access.directory(_ -> hosts.exist(request.host()));
-    this.logins =
-        access.logins(AuthenticationConfig.agent(request.config(), context.environment()));
+    this.logins = logins(access);
+  }
+
+  /** Logins with the keys that are there now. */
+  Logins logins(InstanceAccess through) throws SpheronSshException {
+    return through.logins(AuthenticationConfig.agent(request.config(), context.environment()));
+  }
+
+  /** What was tried last. */
+  LoginPlan tried() {
+    return Objects.requireNonNull(tried, "something was tried");
   }
 
   /** The layer that failed and the name of the other side, as an error's message begins. */
@@ -124,11 +133,10 @@ final class Arrival implements LoginWatcher {
 
   /** Waits until somebody can log in, and logs in; the session is the caller's to close. */
   SshSession await(Duration limit) throws SpheronSshException {
-    Patience patience =
-        access.base().isLoopback() ? Patience.withSandbox(limit) : Patience.withService(limit);
     TargetText target = request.target();
     try (Progress progress = terminal.progress("asking Spheron for " + target.name())) {
-      return new Readiness(access.deployments(), logins, opening(), patience, progress::step)
+      return new Readiness(
+              access.deployments(), logins, opening(), access.patience(limit), progress::step)
           .open(
               () -> isPlainHost() ? plainHost() : placed(access.tell(directory, target)),
               request.wish());
@@ -141,7 +149,8 @@ final class Arrival implements LoginWatcher {
     return settings.once().callTimeout(half.compareTo(LONGEST_CALL) < 0 ? half : LONGEST_CALL);
   }
 
-  private Opening opening() {
+  /** How a login is carried out. */
+  Opening opening() {
     return new Opening(
         new SshLog(terminal, context.environment()),
         request.settings(),

@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = ExitCode.SSH,
     exitCodeOnExecutionException = ExitCode.SSH)
 final class ConnectCommand implements Callable<Integer> {
+  private static final Duration EACH = Duration.ofSeconds(20);
+
   private final Context context;
 
   @Spec @Nullable CommandSpec spec;
@@ -121,6 +123,10 @@ final class ConnectCommand implements Callable<Integer> {
         return Background.start(context.environment(), line);
       }
     }
+    Duration reconnect = ssh.reconnect;
+    if (reconnect != null) {
+      Reconnection.refuseUnlessRepeatable(request.session(), terminal);
+    }
     Duration wait = ssh.wait;
     var access =
         InstanceAccess.open(
@@ -138,8 +144,14 @@ final class ConnectCommand implements Callable<Integer> {
         terminal.out().println(DryRun.command(plan, request));
         return ExitCode.OK;
       }
-      try (SshSession session = wait == null ? arrival.open() : arrival.await(wait)) {
-        return run(session, request);
+      SshSession session = wait == null ? arrival.open() : arrival.await(wait);
+      var stay = new Stay(request.session().forwards().specs(), reconnect != null);
+      if (reconnect != null) {
+        return new Reconnection(terminal, impatient(), arrival, request, stay, reconnect)
+            .stay(session, current -> run(current, request, stay));
+      }
+      try (session) {
+        return run(session, request, stay);
       }
     } catch (SpheronSshException e) {
       var errors = new ErrorReporter(terminal);
@@ -150,16 +162,26 @@ final class ConnectCommand implements Callable<Integer> {
     }
   }
 
-  private int run(SshSession session, ConnectRequest request) throws SpheronSshException {
+  /** Asks the service once at a time, for whoever asks again. */
+  private InstanceAccess impatient() throws SpheronSshException {
+    return InstanceAccess.open(
+        context, api, team, ssh.noApi, settings -> Arrival.impatiently(settings, EACH));
+  }
+
+  private int run(SshSession session, ConnectRequest request, Stay stay)
+      throws SpheronSshException {
     SessionWish wish = request.session();
     ForwardWish wanted = wish.forwards();
     var log = new SshLog(context.terminal(), context.environment());
     try (var forwards = new Forwards(session, wanted.settings(), log)) {
-      runLocally(session, request);
-      forwards.addAll(wanted.specs(), wanted.strict(), wish.background());
-      if (wish.background()) {
+      if (!stay.hasBegun()) {
+        runLocally(session, request);
+      }
+      forwards.addAll(stay.forwards(forwards), wanted.strict(), wish.background());
+      if (wish.background() && !stay.hasBegun()) {
         Background.begin(context.environment());
       }
+      stay.begin();
       if (wanted.joined().isPresent()) {
         Terminal terminal = context.terminal();
         forwards.join(wanted.joined().get(), terminal.in(), terminal.rawOut());
@@ -168,7 +190,7 @@ final class ConnectCommand implements Callable<Integer> {
       if (wish.program().isEmpty()) {
         throw session.awaitEnd();
       }
-      int status = new RemoteRun(context, session, wish, forwards).run(wish.program().get());
+      int status = new RemoteRun(context, session, wish, forwards, stay).run(wish.program().get());
       forwards.awaitNone();
       return status;
     }

@@ -22,6 +22,7 @@ final class Escapes {
   private final RawTerminal raw;
   private final SessionWish wish;
   private final Forwards forwards;
+  private final Stay stay;
   private volatile boolean left;
 
   /** Escapes that are about a program, which may not run yet. */
@@ -31,13 +32,15 @@ final class Escapes {
       CompletableFuture<RemoteProgram> program,
       RawTerminal raw,
       SessionWish wish,
-      Forwards forwards) {
+      Forwards forwards,
+      Stay stay) {
     this.terminal = terminal;
     this.session = session;
     this.program = program;
     this.raw = raw;
     this.wish = wish;
     this.forwards = forwards;
+    this.stay = stay;
   }
 
   /** Waits for the program's end; one that the user left has no status of its own. */
@@ -96,6 +99,7 @@ final class Escapes {
 
   private Verdict background() throws IOException {
     terminal.err().print(escape() + "& [backgrounded]\r\n");
+    stay.endHere();
     raw.background();
     return Verdict.LAST;
   }

@@ -15,6 +15,8 @@ import io.github.spheronssh.login.KeyLookup;
 import io.github.spheronssh.login.LocalKeys;
 import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.login.TargetText;
+import io.github.spheronssh.readiness.Patience;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -81,6 +83,11 @@ record InstanceAccess(
 
   private static Ledger ledger(Context context, BaseUrl base) throws SpheronSshException {
     return Ledger.of(context.environment(), base.toString(), context.terminal()::note);
+  }
+
+  /** How long is waited for an instance, and how often the service is asked meanwhile. */
+  Patience patience(Duration limit) {
+    return base.isLoopback() ? Patience.withSandbox(limit) : Patience.withService(limit);
   }
 
   /** What targets mean. */

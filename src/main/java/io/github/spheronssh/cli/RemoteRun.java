@@ -27,19 +27,36 @@ final class RemoteRun {
   private final SshSession session;
   private final SessionWish wish;
   private final Forwards forwards;
+  private final Stay stay;
 
-  RemoteRun(Context context, SshSession session, SessionWish wish, Forwards forwards) {
+  RemoteRun(Context context, SshSession session, SessionWish wish, Forwards forwards, Stay stay) {
     this.context = context;
     this.terminal = context.terminal();
     this.session = session;
     this.wish = wish;
     this.forwards = forwards;
+    this.stay = stay;
   }
 
   /** Runs the program, and tells the status to end with. */
   int run(Program program) throws SpheronSshException {
+    Optional<Screen> screen = terminal.screen();
+    if (!stay.reconnects() || screen.isEmpty()) {
+      return run(program, wish.readsInput() ? terminal.in() : InputStream.nullInputStream());
+    }
+    // What waits for a key here has to end with the connection, else it has the next one's first.
+    try (InputStream keys = screen.get().keys()) {
+      return run(program, keys);
+    } catch (IOException e) {
+      throw new SpheronSshException(
+          "the terminal is none to connect again from: " + e.getMessage(),
+          "leave --reconnect out",
+          e);
+    }
+  }
+
+  private int run(Program program, InputStream in) throws SpheronSshException {
     var request = new SessionRequest(program, Optional.empty(), wish.variables(), wish.agent());
-    InputStream in = wish.readsInput() ? terminal.in() : InputStream.nullInputStream();
     boolean typed = terminal.inIsTerminal() && wish.readsInput();
     boolean shell = program instanceof Program.Shell;
     boolean force = wish.terminal() == TerminalWish.FORCE;
@@ -65,7 +82,7 @@ final class RemoteRun {
     try {
       Pty pty = pty(screen.size(), screen.modes());
       try (var raw = new RawTerminal(screen, size -> resize(program, size))) {
-        var escapes = new Escapes(terminal, session, program, raw, wish, forwards);
+        var escapes = new Escapes(terminal, session, program, raw, wish, forwards, stay);
         InputStream keys =
             wish.escape().isPresent()
                 ? new EscapeInput(in, wish.escape().getAsInt(), escapes::escaped)

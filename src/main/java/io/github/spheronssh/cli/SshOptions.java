@@ -57,9 +57,22 @@ final class SshOptions {
       paramLabel = "DURATION",
       arity = "1",
       converter = DurationWords.class,
+      fallbackValue = "10m",
       preprocessor = OptionalValue.class,
       description = "Wait until one can log in: --wait=90s, 10m unless told otherwise.")
   @Nullable Duration wait;
+
+  @Option(
+      names = "--reconnect",
+      paramLabel = "DURATION",
+      arity = "1",
+      converter = DurationWords.class,
+      fallbackValue = "876000h", // a century
+      preprocessor = OptionalValue.class,
+      description =
+          "Connect again where the connection of a shell, or of -N, is lost: for so long, or until"
+              + " it is hopeless.")
+  @Nullable Duration reconnect;
 
   @Option(
       names = "--dry-run",

@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,6 +31,7 @@ public final class Forwards implements AutoCloseable {
   private final Connections connections = new Connections();
   private final Map<ForwardSpec, LocalListener> local = new LinkedHashMap<>();
   private final Map<ForwardSpec, Place> remote = new LinkedHashMap<>();
+  private final Set<ForwardSpec> wanted = Collections.synchronizedSet(new LinkedHashSet<>());
 
   /** No forwards yet. */
   public Forwards(SshSession session, ForwardSettings settings, Observer observer) {
@@ -47,6 +51,7 @@ public final class Forwards implements AutoCloseable {
     } else {
       listen(spec);
     }
+    wanted.add(spec);
   }
 
   /**
@@ -59,6 +64,7 @@ public final class Forwards implements AutoCloseable {
    */
   public void addAll(List<ForwardSpec> specs, boolean strict, boolean wait)
       throws SpheronSshException {
+    wanted.addAll(specs);
     for (ForwardSpec spec : specs) {
       if (spec.kind() != Kind.REMOTE) {
         attempt(() -> listen(spec), strict);
@@ -150,9 +156,13 @@ public final class Forwards implements AutoCloseable {
   public boolean cancel(Kind kind, Place place) throws SpheronSshException {
     if (kind == Kind.REMOTE) {
       synchronized (remote) {
-        if (!remote.values().remove(place)) {
+        Optional<ForwardSpec> spec =
+            remote.keySet().stream().filter(each -> place.equals(remote.get(each))).findFirst();
+        if (spec.isEmpty()) {
           return false;
         }
+        remote.remove(spec.get());
+        wanted.remove(spec.get());
       }
       return session.unlisten(place);
     }
@@ -163,9 +173,17 @@ public final class Forwards implements AutoCloseable {
               .filter(each -> each.kind() == kind && each.listen().equals(place))
               .findFirst();
       listener = spec.map(local::remove);
+      spec.ifPresent(wanted::remove);
     }
     listener.ifPresent(this::close);
     return listener.isPresent();
+  }
+
+  /** Those that were asked for and not cancelled, whether they could be set up or not. */
+  public List<ForwardSpec> wanted() {
+    synchronized (wanted) {
+      return List.copyOf(wanted);
+    }
   }
 
   /** The forwards, then the connections that are open by them, a line each. */

@@ -1,6 +1,7 @@
 package io.github.spheronssh.login;
 
 import io.github.spheronssh.ssh.HostTrust.Policy;
+import io.github.spheronssh.ssh.SshSession;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,6 +24,14 @@ public record LoginWish(
   /** A wish of one that says nothing of every host. */
   public LoginWish(Optional<String> user, OptionalInt port, KeyWish keys, TrustWish trust) {
     this(user, port, keys, trust, General.NONE);
+  }
+
+  /** The same, where a host that isn't known has to prove the key that this session's did. */
+  public LoginWish asIn(SshSession session) {
+    return session.isHostKeyKept()
+        ? this
+        : new LoginWish(
+            user, port, keys, trust.expecting(session.hostKey().fingerprint()), general);
   }
 
   /** Nothing in particular. */

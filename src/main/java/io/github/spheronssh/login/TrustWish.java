@@ -49,6 +49,11 @@ public record TrustWish(
         HostKeyHabits.USUAL);
   }
 
+  /** The same, where the host key has to have this fingerprint. */
+  public TrustWish expecting(Fingerprint other) {
+    return new TrustWish(policy, Optional.of(other), alias, own, shared, learning, habits);
+  }
+
   /** Trust in an instance, whose key may yet be revoked in ssh's own files. */
   HostTrust inInstance(Environment environment, String instanceAlias, Path pins)
       throws SpheronSshException {

@@ -31,9 +31,9 @@ public record Patience(
         limit, Duration.ofMillis(300), Duration.ofMillis(100), Duration.ofSeconds(10));
   }
 
-  /** The same where the pauses between tries double, up to this one. */
-  public Patience slowingTo(Duration most) {
-    return new Patience(limit, poll, probe, most, grace);
+  /** The same for a machine that may be away for long: pauses double, up to half a minute. */
+  public Patience untilBack() {
+    return new Patience(limit, poll, probe, probe.multipliedBy(30), grace);
   }
 
   /**

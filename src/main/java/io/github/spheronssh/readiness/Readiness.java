@@ -83,14 +83,18 @@ public final class Readiness {
 
   /**
    * Logs in again after a session was lost, at a machine that let its user in before: it may refuse
-   * the key for a while as a new one may, and nothing is asked of a host key that isn't known.
+   * the key for a while as a new one may, and a host key that isn't known is refused.
    *
+   * @param brief how many sessions in a row stood for a moment only: the more, the longer it rests
+   * @param stood how long the last one stood
    * @throws TargetException where the instance has ended or stopped
    * @throws SpheronSshException where the deadline passed, or something is wrong that no waiting
    *     mends, such as another host key
    */
-  public Return reopen(Search search, LoginWish wish) throws SpheronSshException {
+  public Return reopen(Search search, LoginWish wish, int brief, Duration stood)
+      throws SpheronSshException {
     try {
+      rest(search, brief, stood);
       Wait wait = new Wait(search, wish);
       wait.isNew = true;
       wait.isReturn = true;
@@ -99,6 +103,16 @@ public final class Readiness {
       Thread.currentThread().interrupt();
       throw new SpheronSshException("interrupted while connecting again", null, e);
     }
+  }
+
+  /** A session that ends as soon as it began is a failed try too, and the service has its pace. */
+  private void rest(Search search, int brief, Duration stood) throws InterruptedException {
+    if (brief == 0) {
+      return;
+    }
+    Duration pause = patience.pause(brief, watch.chance());
+    Duration pace = patience.poll().minus(stood);
+    watch.pause(search instanceof Reached && pace.compareTo(pause) > 0 ? pace : pause);
   }
 
   /** Finds out what is meant. */
@@ -211,15 +225,17 @@ public final class Readiness {
     private boolean mayPass(SshException e) {
       return switch (e.layer()) {
         case DNS, TCP, BANNER -> true;
-        case LOGIN -> {
-          if (firstRefusal.isEmpty()) {
-            firstRefusal = Optional.of(watch.nanos());
-          }
-          yield isNew && since(firstRefusal.get()).compareTo(patience.grace()) < 0;
-        }
+        case LOGIN -> isNew && isWithinGrace();
         case ALGORITHMS, HOST_KEY -> e instanceof LostException;
-        case SESSION -> false;
+        case SESSION -> isReturn && isWithinGrace(); // lost once more
       };
+    }
+
+    private boolean isWithinGrace() {
+      if (firstRefusal.isEmpty()) {
+        firstRefusal = Optional.of(watch.nanos());
+      }
+      return since(firstRefusal.get()).compareTo(patience.grace()) < 0;
     }
 
     private void pauseOrGiveUp(Duration pause, SpheronSshException reason)

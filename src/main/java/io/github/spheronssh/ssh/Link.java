@@ -3,6 +3,7 @@ package io.github.spheronssh.ssh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -16,6 +17,11 @@ public interface Link extends AutoCloseable {
 
   /** The address that took the connection; absent where somebody else made it. */
   Optional<InetSocketAddress> peer();
+
+  /** The address of this machine that it comes from; absent where somebody else made it. */
+  default Optional<InetAddress> origin() {
+    return Optional.empty();
+  }
 
   /** Ends the link in both directions; whoever reads or writes meanwhile meets an error. */
   @Override

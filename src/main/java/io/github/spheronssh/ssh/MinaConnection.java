@@ -3,6 +3,7 @@ package io.github.spheronssh.ssh;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.agent.SshAgent;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -40,6 +41,7 @@ final class MinaConnection {
   private final Observer observer;
   private final SshClient client = new SshClient();
   private final Wire wire;
+  private final Optional<InetAddress> origin;
   private final Tunnels tunnels;
   private @Nullable StrictSession session;
   private @Nullable KeepAlive keepAlive;
@@ -72,6 +74,7 @@ final class MinaConnection {
     client.setGlobalRequestHandlers(List.of(learning));
     client.addSessionListener(new SessionWatch(clock, observer, handshake.wish().missing()));
     client.setScheduledExecutorService(timer(), true);
+    origin = link.origin();
     wire = new Wire(link, StrictSession.factory(client, observer, hostKey));
     if (!handshake.wish().missing().isEmpty()) {
       observer.on(new Event.NotHad(handshake.wish().missing()));
@@ -238,6 +241,11 @@ final class MinaConnection {
     return clock.layer() == Layer.BANNER
         ? wire.versionLine().silence(limit)
         : Failures.late(clock.layer(), target, trace, limit);
+  }
+
+  /** The address of this machine that the connection comes from, where it made it. */
+  Optional<InetAddress> origin() {
+    return origin;
   }
 
   HostKeyCheck hostKey() {

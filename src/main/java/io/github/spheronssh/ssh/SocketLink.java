@@ -3,6 +3,7 @@ package io.github.spheronssh.ssh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
@@ -32,6 +33,11 @@ record SocketLink(Socket socket, boolean isDirect) implements Link {
     return isDirect
         ? Optional.of((InetSocketAddress) socket.getRemoteSocketAddress())
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<InetAddress> origin() {
+    return Optional.of(socket.getLocalAddress());
   }
 
   @Override

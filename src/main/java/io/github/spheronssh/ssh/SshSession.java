@@ -5,6 +5,7 @@ import io.github.spheronssh.agent.SshAgent;
 import io.github.spheronssh.key.PublicKeyLine;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,16 @@ public final class SshSession implements AutoCloseable {
   /** The host key that the server proved. */
   public PublicKeyLine hostKey() {
     return connection.hostKey().accepted().orElseThrow();
+  }
+
+  /** Whether the host key is kept in a known_hosts file, or vouched for by one. */
+  public boolean isHostKeyKept() {
+    return connection.hostKey().isKept();
+  }
+
+  /** The address of this machine that it comes from; absent where somebody else connected. */
+  public Optional<InetAddress> origin() {
+    return connection.origin();
   }
 
   /** What happened on the way here. */

@@ -1,6 +1,7 @@
 package io.github.spheronssh.terminal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -52,6 +53,16 @@ public interface Screen {
    * @throws IOException where the system has no such thing
    */
   void background() throws IOException;
+
+  /**
+   * The keys as they come. Closing it ends a read that waits for one, which then takes none: what
+   * is typed afterwards is for whoever reads next.
+   *
+   * @throws IOException where the system can't end a read
+   */
+  default InputStream keys() throws IOException {
+    throw new IOException("a read from this terminal can't be ended");
+  }
 
   /** What {@link #key} says where no key came. */
   int NO_KEY = -1;

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +118,11 @@ final class UnixTty implements Tty, Screen {
     Signals.ignore("TTIN"); // whoever reads stdin meets an error instead of a stop
     Continuation.ofThisProcess();
     suspend();
+  }
+
+  @Override
+  public InputStream keys() throws IOException {
+    return Channels.newInputStream(FileChannel.open(device, StandardOpenOption.READ));
   }
 
   @Override

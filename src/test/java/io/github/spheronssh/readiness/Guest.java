@@ -23,6 +23,13 @@ final class Guest implements AutoCloseable {
     port = server.getPort();
   }
 
+  /** The same server at another port. */
+  Guest(Guest moved) {
+    hostKey = moved.hostKey;
+    listen(0);
+    port = server.getPort();
+  }
+
   /** Where it listens, whenever it does. */
   int port() {
     return port;
