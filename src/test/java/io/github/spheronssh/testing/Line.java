@@ -10,14 +10,18 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A line to a server on 127.0.0.1, which fails at a byte that the server sends. */
+/**
+ * A line to a server on 127.0.0.1, which fails at a byte that the server sends. Its threads are
+ * none of the virtual ones, which the pipes of other test programs may all hold up.
+ */
 public final class Line implements AutoCloseable {
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final int server;
+  private volatile int server;
   private volatile Fault fault = Fault.NONE;
   private volatile long at = Long.MAX_VALUE;
   private volatile long said;
+  private volatile boolean turnsAway;
 
   /** What happens to a line. */
   public enum Fault {
@@ -35,7 +39,7 @@ public final class Line implements AutoCloseable {
 
   public Line(int server) throws IOException {
     this.server = server;
-    Thread.ofVirtual().start(this::serve);
+    Thread.ofPlatform().daemon().start(this::serve);
   }
 
   /** Where it is taken, on 127.0.0.1. */
@@ -49,6 +53,23 @@ public final class Line implements AutoCloseable {
     fault = kind;
   }
 
+  /** From the next caller on, lines lead to another server on 127.0.0.1. */
+  public void leadTo(int port) {
+    server = port;
+  }
+
+  /** Ends all lines that are open, in both directions. */
+  public void cut() throws IOException {
+    for (Socket each : open) {
+      each.close();
+    }
+  }
+
+  /** From the next caller on, lines are ended as soon as they are taken, or no more. */
+  public void turnAway(boolean all) {
+    turnsAway = all;
+  }
+
   /** How many bytes the server sent to the last caller. */
   public long said() {
     return said;
@@ -58,12 +79,16 @@ public final class Line implements AutoCloseable {
     while (true) {
       try {
         Socket caller = socket.accept();
+        if (turnsAway) {
+          caller.close();
+          continue;
+        }
         Socket called = new Socket(InetAddress.ofLiteral("127.0.0.1"), server);
         open.add(caller);
         open.add(called);
         said = 0;
-        Thread.ofVirtual().start(() -> carry(caller, called, false));
-        Thread.ofVirtual().start(() -> carry(called, caller, true));
+        Thread.ofPlatform().daemon().start(() -> carry(caller, called, false));
+        Thread.ofPlatform().daemon().start(() -> carry(called, caller, true));
       } catch (IOException e) {
         return; // closed: the test is over
       }
