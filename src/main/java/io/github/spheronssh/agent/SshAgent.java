@@ -2,11 +2,15 @@ package io.github.spheronssh.agent;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.key.KeyFormatException;
+import io.github.spheronssh.key.SshKeyPair;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,8 +29,11 @@ public final class SshAgent {
   private static final int FAILURE = 5;
   private static final int REQUEST_IDENTITIES = 11;
   private static final int IDENTITIES_ANSWER = 12;
+  private static final int SUCCESS = 6;
   private static final int SIGN_REQUEST = 13;
   private static final int SIGN_RESPONSE = 14;
+  private static final byte ADD_IDENTITY = 17;
+  private static final byte ADD_IDENTITY_CONSTRAINED = 25;
 
   /** OpenSSH's own limit. */
   private static final int MAXIMUM_KEYS = 2048;
@@ -114,6 +121,36 @@ public final class SshAgent {
     }
     answer.end();
     return List.copyOf(keys);
+  }
+
+  /**
+   * Gives it a key, in the place of one that is the same. What was sent is wiped.
+   *
+   * @throws AgentException where it can't be reached within 10 s, or refuses
+   */
+  public void add(SshKeyPair pair, KeyLimits limits) throws AgentException, KeyFormatException {
+    byte[] secret = pair.secret();
+    byte[] limited = limits.encoded();
+    int length = 1 + secret.length + limited.length;
+    byte[] message =
+        ByteBuffer.allocate(Integer.BYTES + length)
+            .putInt(length)
+            .put(limited.length == 0 ? ADD_IDENTITY : ADD_IDENTITY_CONSTRAINED)
+            .put(secret)
+            .put(limited)
+            .array();
+    Arrays.fill(secret, (byte) 0);
+    try {
+      AgentAnswer answer = ask(List.of(message), "take a key", Duration.ofSeconds(10));
+      if (answer.type() == FAILURE) {
+        throw new AgentException(
+            "the agent refused to take " + pair.publicKey().fingerprint(),
+            "it may be locked, or know no keys of that kind or with such limits");
+      }
+      expect(answer, SUCCESS);
+    } finally {
+      Arrays.fill(message, (byte) 0);
+    }
   }
 
   /**

@@ -36,6 +36,7 @@ final class Arrival implements LoginWatcher {
   private final HostNames hosts;
   private final Directory directory;
   private final Logins logins;
+  private final AgentKeys agentKeys;
   private volatile @Nullable LoginPlan tried;
 
   Arrival(Context context, InstanceAccess access, ConnectRequest request)
@@ -49,6 +50,7 @@ final class Arrival implements LoginWatcher {
         request.settings().route().carrier().isPresent() ? _ -> true : HostNames.ofTheSystem();
     this.directory = access.directory(_ -> hosts.exist(request.host()));
     this.logins = logins(access);
+    this.agentKeys = AgentKeys.wanted(request.config(), context.environment());
   }
 
   /** Logins with the keys that are there now. */
@@ -154,7 +156,7 @@ final class Arrival implements LoginWatcher {
     return new Opening(
         new SshLog(terminal, context.environment()),
         request.settings(),
-        new TerminalQuestions(terminal),
+        new TerminalQuestions(terminal, agentKeys),
         access.ledger(),
         this);
   }

@@ -2,6 +2,7 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.knownhosts.HostKeyUpdate;
 import io.github.spheronssh.ssh.HostKeyQuestion;
 import io.github.spheronssh.ssh.Questions;
@@ -20,9 +21,12 @@ final class TerminalQuestions implements Questions {
   private static final int TRIES = 3;
 
   private final Terminal terminal;
+  private final AgentKeys agent;
 
-  TerminalQuestions(Terminal terminal) {
+  /** Questions to whoever is at the terminal; the agent is given the keys that are opened. */
+  TerminalQuestions(Terminal terminal, AgentKeys agent) {
     this.terminal = terminal;
+    this.agent = agent;
   }
 
   @Override
@@ -105,6 +109,11 @@ final class TerminalQuestions implements Questions {
     return terminal.readSecret(
         "%sPassphrase of %s: ".formatted(attempt > 1 ? "Wrong. " : "", Visible.line(origin)),
         "ssh-add the key to an agent first, or give a key without a passphrase with -i");
+  }
+
+  @Override
+  public void opened(SshKeyPair key, String origin) {
+    agent.add(key, origin, terminal);
   }
 
   @Override

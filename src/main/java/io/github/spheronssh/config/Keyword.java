@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The keywords of ssh_config(5), by the names that OpenSSH has for them, and what becomes of each.
  */
 public enum Keyword {
-  ADD_KEYS_TO_AGENT("AddKeysToAgent", Fate.PASSED_BY, Kind.LIST),
+  ADD_KEYS_TO_AGENT("AddKeysToAgent", Fate.DONE, Kind.LIST),
   ADDRESS_FAMILY("AddressFamily", Form.ADDRESS_FAMILY),
   BATCH_MODE("BatchMode", Form.FLAG),
   BIND_ADDRESS("BindAddress"),

@@ -120,8 +120,8 @@ public final class SshConfig {
     return Optional.of(time(keyword, value.get()));
   }
 
-  /** A time as a part of a keyword's value. */
-  static Duration time(Keyword keyword, String text) throws ConfigException {
+  /** A time as a part of a keyword's value, such as {@code 90}, {@code 5m} or {@code 1h30m}. */
+  public static Duration time(Keyword keyword, String text) throws ConfigException {
     if (!Form.TIME.fits(text)) {
       throw unexpected(keyword, Form.TIME.expected(), text);
     }

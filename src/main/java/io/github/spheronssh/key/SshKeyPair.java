@@ -30,6 +30,19 @@ public record SshKeyPair(KeyPair keyPair, PublicKeyLine publicKey) {
         .orElseThrow(() -> new KeyFormatException("the private key does not open"));
   }
 
+  /**
+   * The type, both halves and the comment, as an agent takes them (draft-ietf-sshm-ssh-agent, 3.2);
+   * whoever asks wipes them.
+   */
+  public byte[] secret() throws KeyFormatException {
+    var writer = new WireWriter();
+    PrivateNumbers.of(keyPair).write(writer);
+    writer.text(publicKey.comment());
+    byte[] secret = writer.toBytes();
+    writer.wipe();
+    return secret;
+  }
+
   /** Names the public half alone. */
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.knownhosts.HostKeyUpdate;
 import java.util.List;
 
@@ -29,6 +30,12 @@ public interface Questions {
    * @param attempt from 1 to {@link #passphraseTries}
    */
   char[] passphrase(String origin, int attempt) throws SpheronSshException;
+
+  /**
+   * Is shown a key that was opened from a file for a login, which an agent may be given; nothing of
+   * the login depends on it.
+   */
+  default void opened(SshKeyPair key, String origin) {}
 
   /** How often a passphrase may be wrong: 3 where a person types it, else 1. */
   int passphraseTries();

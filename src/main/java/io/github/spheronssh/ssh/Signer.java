@@ -136,7 +136,15 @@ final class Signer {
       case Identity.InMemory memory -> Optional.of(memory.keyPair());
       case Identity.KeyFile file -> {
         try {
-          yield Optional.of(unlock(file, unlocking));
+          SshKeyPair pair = unlock(file, unlocking);
+          yield Optional.of(
+              unlocking
+                  .clock()
+                  .unhurried(
+                      () -> {
+                        unlocking.questions().opened(pair, file.origin());
+                        return pair;
+                      }));
         } catch (KeyFileException e) {
           unlocking
               .observer()

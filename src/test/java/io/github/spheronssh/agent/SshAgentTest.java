@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.testing.ProgramRun;
 import io.github.spheronssh.testing.RealAgent;
 import io.github.spheronssh.testing.RealPrograms;
@@ -27,6 +29,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The agent's client, against OpenSSH's own agent and against what is none. */
 @Timeout(60)
@@ -80,6 +84,63 @@ final class SshAgentTest {
       real.sshAdd("-D").succeeded();
       AgentException refused = assertThrows(AgentException.class, () -> agent.sign(key, DATA, 0));
       assertTrue(refused.getMessage().contains(key.fingerprint().toString()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ed25519, 256", "ecdsa, 256", "ecdsa, 521", "rsa, 3072"})
+  void aKeyThatIsAddedSignsAsTheFileWould(String kind, int bits) throws Exception {
+    try (RealAgent real = RealAgent.start(folder)) {
+      Path file = file(kind, bits);
+      SshAgent agent = SshAgent.find(real.environment()).orElseThrow();
+      agent.add(PrivateKeyFile.read(file).unlock(), KeyLimits.NONE);
+      agent.add(PrivateKeyFile.read(file).unlock(), KeyLimits.NONE);
+      String listed = real.sshAdd("-l").succeeded();
+      assertTrue(listed.matches(bits + " SHA256:\\S+ of " + kind + " \\S+\n"), listed);
+      real.sshAdd("-T", file + ".pub").succeeded(); // has the agent sign, and checks it
+    }
+  }
+
+  @Test
+  void aKeyWithALifetimeIsForgottenAfterIt() throws Exception {
+    try (RealAgent real = RealAgent.start(folder)) {
+      SshAgent agent = SshAgent.find(real.environment()).orElseThrow();
+      agent.add(
+          PrivateKeyFile.read(file("ed25519", 256)).unlock(),
+          new KeyLimits(Optional.of(Duration.ofSeconds(1)), false));
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (!agent.identities().isEmpty()) {
+        assertTrue(System.nanoTime() < deadline, "the agent still has the key");
+      }
+    }
+  }
+
+  @Test
+  void aKeyThatIsToBeConfirmedSignsForNobodyWhoCanNotBeAsked() throws Exception {
+    try (RealAgent real = RealAgent.start(folder)) {
+      SshAgent agent = SshAgent.find(real.environment()).orElseThrow();
+      agent.add(
+          PrivateKeyFile.read(file("ed25519", 256)).unlock(),
+          new KeyLimits(Optional.of(Duration.ofHours(1)), true));
+      AgentKey key = agent.identities().getFirst();
+      assertThrows(AgentException.class, () -> agent.sign(key, DATA, 0));
+    }
+  }
+
+  @Test
+  void aLockedAgentTakesNoKey() throws Exception {
+    try (RealAgent real = RealAgent.start(folder)) {
+      SshAgent agent = SshAgent.find(real.environment()).orElseThrow();
+      AgentAnswer locked =
+          new AgentAnswer(
+              new SocketTransport(real.socket())
+                  .exchange(
+                      List.of(new AgentRequest(22).bytes(DATA).message()), Duration.ofSeconds(10)),
+              "");
+      assertEquals(6, locked.type());
+      SshKeyPair pair = PrivateKeyFile.read(file("ed25519", 256)).unlock();
+      AgentException e = assertThrows(AgentException.class, () -> agent.add(pair, KeyLimits.NONE));
+      assertTrue(e.getMessage().contains("refused to take SHA256:"), e.getMessage());
     }
   }
 
@@ -144,6 +205,14 @@ final class SshAgentTest {
               });
       return agentAt(socket).identities();
     }
+  }
+
+  private Path file(String kind, int bits) throws Exception {
+    Path file = folder.resolve("id_" + kind);
+    Path keygen = RealPrograms.require("ssh-keygen");
+    ProgramRun.of(keygen, "-q", "-t", kind, "-b", bits, "-N", "", "-C", "of " + kind, "-f", file)
+        .succeeded();
+    return file;
   }
 
   private Path makeKey(RealAgent real, String kind) throws Exception {
