@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.spheronssh.terminal.Tty;
 import io.github.spheronssh.testing.CommandRun;
 import io.github.spheronssh.testing.CommandRun.Result;
 import io.github.spheronssh.testing.ProgramRun;
@@ -94,6 +95,42 @@ final class ConnectKeysTest {
     commands.with("SSH_AUTH_SOCK", agent.socket().toString());
     assertEquals(0, connect("-oIdentityAgent=SSH_AUTH_SOCK").status());
     assertEquals(255, connect("-oIdentityAgent=none").status());
+  }
+
+  @Test
+  void theAgentIsGivenTheKeysThatAreOpenedAsTheConfigurationWishesIt() throws Exception {
+    authorize(key("id_ed25519", "ed25519", "secret"));
+    Tty typing = new PassphraseTty("secret");
+    assertEquals(0, commands.runAt(typing, words()).status());
+    assertEquals("", agent.sshAdd("-L").out().replace("The agent has no identities.\n", ""));
+    Result added = commands.runAt(typing, words("-oAddKeysToAgent=1h"));
+    assertEquals(0, added.status(), added.err());
+    assertTrue(agent.sshAdd("-L").succeeded().startsWith("ssh-ed25519 "));
+    assertEquals(0, connect().status(), "the agent signs, and nobody is asked");
+
+    agent.sshAdd("-q", "-D").succeeded();
+    assertEquals(0, commands.runAt(typing, words("-oAddKeysToAgent=confirm 1h")).status());
+    assertEquals(255, connect().status(), "nobody can confirm it");
+
+    agent.sshAdd("-q", "-D").succeeded();
+    assertEquals(0, commands.runAt(typing, words("-oAddKeysToAgent=ask")).status());
+    assertEquals(1, agent.sshAdd("-l").status(), "the answer to the question was no");
+    Result wrong = connect("-oAddKeysToAgent=yes 1h");
+    assertEquals(255, wrong.status());
+    assertTrue(wrong.err().contains("AddKeysToAgent: expected yes, no, ask"), wrong.err());
+  }
+
+  /** Somebody who knows a passphrase, and says no to whatever else is asked. */
+  private record PassphraseTty(String passphrase) implements Tty {
+    @Override
+    public String readLine(String question) {
+      return "no";
+    }
+
+    @Override
+    public char[] readSecret(String question) {
+      return passphrase.toCharArray();
+    }
   }
 
   @Test
