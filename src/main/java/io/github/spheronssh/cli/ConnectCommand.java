@@ -125,7 +125,7 @@ final class ConnectCommand implements Callable<Integer> {
     }
     Duration reconnect = ssh.reconnect;
     if (reconnect != null) {
-      Reconnection.refuseUnlessRepeatable(request.session(), terminal);
+      Reconnection.refuseUnlessRepeatable(asked.session(), terminal);
     }
     Duration wait = ssh.wait;
     var access =
