@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A package as the build makes it, and its commands as processes of their own. */
 public record PackagedProgram(Path folder) {
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 240; // some runs start dozens of programs
 
   /** What a run left: its exit status, and its streams as UTF-8. */
   public record Result(int status, String out, String err) {}
