@@ -24,7 +24,7 @@ import java.util.spi.ToolProvider;
 final class Package {
   /** What jdeps sees reached, without what only unused corners of the libraries reach. */
   private static final String MODULES =
-      "java.base,java.logging,java.management,java.rmi,java.xml,jdk.httpserver,jdk.unsupported";
+      "java.base,java.logging,java.management,java.rmi,java.xml,jdk.httpserver,jdk.net,jdk.unsupported";
 
   private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 

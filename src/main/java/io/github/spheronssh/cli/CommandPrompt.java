@@ -4,7 +4,7 @@ import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.forward.ForwardException;
 import io.github.spheronssh.forward.ForwardSpec;
 import io.github.spheronssh.forward.ForwardSpec.Kind;
-import io.github.spheronssh.forward.Forwards;
+import io.github.spheronssh.share.ShareException;
 import io.github.spheronssh.terminal.NoTerminalException;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
@@ -23,12 +23,12 @@ final class CommandPrompt {
       """;
 
   private final Terminal terminal;
-  private final Forwards forwards;
+  private final Line connection;
   private final boolean everywhere;
 
-  CommandPrompt(Terminal terminal, Forwards forwards, boolean everywhere) {
+  CommandPrompt(Terminal terminal, Line connection, boolean everywhere) {
     this.terminal = terminal;
-    this.forwards = forwards;
+    this.connection = connection;
     this.everywhere = everywhere;
   }
 
@@ -76,8 +76,8 @@ final class CommandPrompt {
           case REMOTE -> ForwardSpec.remote(text);
         };
     try {
-      forwards.add(spec);
-    } catch (ForwardException e) {
+      connection.add(spec);
+    } catch (ForwardException | ShareException e) {
       return e.getMessage() + "\nPort forwarding failed.";
     }
     return "Forwarding port.";
@@ -85,7 +85,7 @@ final class CommandPrompt {
 
   private String cancel(Kind kind, String text) throws SpheronSshException {
     boolean open = everywhere && kind != Kind.REMOTE;
-    return forwards.cancel(kind, ForwardSpec.listening(text, open))
+    return connection.cancel(kind, ForwardSpec.listening(text, open))
         ? "Canceled forwarding."
         : "Unknown port forwarding.";
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -115,15 +116,24 @@ final class ConnectCommand implements Callable<Integer> {
     if (asked.batch()) {
       terminal.speak(terminal.manner().withoutQuestions());
     }
+    var sharing = new Sharing(context, asked);
+    if (ssh.control != null) {
+      return sharing.tell(ssh.control);
+    }
+    List<String> given = Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs();
     if (asked.session().background()) {
       Background.refuseWithoutCommand(asked.session().program());
       if (!ssh.dryRun && !Background.isHere(context.environment())) {
-        List<String> line =
-            Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs();
-        return Background.start(context.environment(), line);
+        return Background.start(context.environment(), given);
       }
     }
     Duration reconnect = ssh.reconnect;
+    if (!ssh.dryRun && reconnect == null) { // a connection of another's can't be made again
+      OptionalInt shared = sharing.run(given);
+      if (shared.isPresent()) {
+        return shared.getAsInt();
+      }
+    }
     if (reconnect != null) {
       Reconnection.refuseUnlessRepeatable(asked.session(), terminal);
     }
@@ -148,10 +158,10 @@ final class ConnectCommand implements Callable<Integer> {
       var stay = new Stay(request.session().forwards().specs(), reconnect != null);
       if (reconnect != null) {
         return new Reconnection(terminal, impatient(), arrival, request, stay, reconnect)
-            .stay(session, current -> run(current, request, stay));
+            .stay(session, current -> run(current, request, sharing, stay));
       }
       try (session) {
-        return run(session, request, stay);
+        return run(session, request, sharing, stay);
       }
     } catch (SpheronSshException e) {
       var errors = new ErrorReporter(terminal);
@@ -168,32 +178,46 @@ final class ConnectCommand implements Callable<Integer> {
         context, api, team, ssh.noApi, settings -> Arrival.impatiently(settings, EACH));
   }
 
-  private int run(SshSession session, ConnectRequest request, Stay stay)
+  private int run(SshSession session, ConnectRequest request, Sharing sharing, Stay stay)
       throws SpheronSshException {
-    SessionWish wish = request.session();
-    ForwardWish wanted = wish.forwards();
+    ForwardWish wanted = request.session().forwards();
     var log = new SshLog(context.terminal(), context.environment());
     try (var forwards = new Forwards(session, wanted.settings(), log)) {
       if (!stay.hasBegun()) {
         runLocally(session, request);
       }
-      forwards.addAll(stay.forwards(forwards), wanted.strict(), wish.background());
-      if (wish.background() && !stay.hasBegun()) {
-        Background.begin(context.environment());
+      boolean background = request.session().background() || sharing.isMaster();
+      forwards.addAll(stay.forwards(forwards), wanted.strict(), background);
+      try (Mastership master = sharing.offer(session, forwards, log)) {
+        return sharing.isMaster()
+            ? sharing.serve(master)
+            : run(new Line.Own(session, forwards), request.session(), master, stay);
       }
-      stay.begin();
-      if (wanted.joined().isPresent()) {
-        Terminal terminal = context.terminal();
-        forwards.join(wanted.joined().get(), terminal.in(), terminal.rawOut());
+    }
+  }
+
+  private int run(Line.Own line, SessionWish wish, Mastership master, Stay stay)
+      throws SpheronSshException {
+    if (wish.background() && !stay.hasBegun()) {
+      Background.begin(context.environment());
+    }
+    stay.begin();
+    if (wish.forwards().joined().isPresent()) {
+      Terminal terminal = context.terminal();
+      line.forwards().join(wish.forwards().joined().get(), terminal.in(), terminal.rawOut());
+      master.finish();
+      return ExitCode.OK;
+    }
+    if (wish.program().isEmpty()) {
+      if (master.isThere()) {
+        master.serve(Optional.empty());
         return ExitCode.OK;
       }
-      if (wish.program().isEmpty()) {
-        throw session.awaitEnd();
-      }
-      int status = new RemoteRun(context, session, wish, forwards, stay).run(wish.program().get());
-      forwards.awaitNone();
-      return status;
+      throw line.session().awaitEnd();
     }
+    int status = new RemoteRun(context, line, wish, stay).run(wish.program().get());
+    master.finish();
+    return status;
   }
 
   /** What the configuration wants run here once one is logged in there (LocalCommand). */

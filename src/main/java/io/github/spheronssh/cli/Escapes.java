@@ -1,10 +1,8 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
-import io.github.spheronssh.forward.Forwards;
 import io.github.spheronssh.ssh.ExitStatus;
 import io.github.spheronssh.ssh.RemoteProgram;
-import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.terminal.EscapeInput.Verdict;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
@@ -17,29 +15,26 @@ final class Escapes {
   private static final int CONTROL_Z = 0x1a;
 
   private final Terminal terminal;
-  private final SshSession session;
+  private final Line line;
   private final CompletableFuture<RemoteProgram> program;
   private final RawTerminal raw;
   private final SessionWish wish;
-  private final Forwards forwards;
   private final Stay stay;
   private volatile boolean left;
 
   /** Escapes that are about a program, which may not run yet. */
   Escapes(
       Terminal terminal,
-      SshSession session,
+      Line line,
       CompletableFuture<RemoteProgram> program,
       RawTerminal raw,
       SessionWish wish,
-      Forwards forwards,
       Stay stay) {
     this.terminal = terminal;
-    this.session = session;
+    this.line = line;
     this.program = program;
     this.raw = raw;
     this.wish = wish;
-    this.forwards = forwards;
     this.stay = stay;
   }
 
@@ -82,14 +77,18 @@ final class Escapes {
   private String open() {
     var lines = new StringBuilder("The following connections are open:\n");
     lines.append("  ").append(program.join().description()).append('\n');
-    forwards.list().forEach(line -> lines.append("  ").append(Visible.line(line)).append('\n'));
+    try {
+      line.list().forEach(each -> lines.append("  ").append(Visible.line(each)).append('\n'));
+    } catch (SpheronSshException e) {
+      lines.append("  ").append(Visible.line(e.getMessage())).append('\n');
+    }
     return lines.toString();
   }
 
   private void leave() {
     left = true;
     say('.', "");
-    session.abort();
+    line.leave();
   }
 
   private void suspend() throws IOException {
@@ -107,7 +106,7 @@ final class Escapes {
   private void rekey() {
     say('R', "");
     try {
-      session.rekey();
+      line.rekey();
     } catch (SpheronSshException e) {
       say('R', e.getMessage() + "\n");
     }
@@ -125,7 +124,7 @@ final class Escapes {
       say('C', "the command line is off: -o EnableEscapeCommandline=yes has it on\n");
       return;
     }
-    raw.cooked(() -> new CommandPrompt(terminal, forwards, wish.forwards().everywhere()).run());
+    raw.cooked(() -> new CommandPrompt(terminal, line, wish.forwards().everywhere()).run());
   }
 
   private void say(int key, String text) {

@@ -2,13 +2,11 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.cli.SessionWish.TerminalWish;
-import io.github.spheronssh.forward.Forwards;
 import io.github.spheronssh.ssh.ExitStatus;
 import io.github.spheronssh.ssh.Program;
 import io.github.spheronssh.ssh.Pty;
 import io.github.spheronssh.ssh.RemoteProgram;
 import io.github.spheronssh.ssh.SessionRequest;
-import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.ssh.Streams;
 import io.github.spheronssh.terminal.EscapeInput;
 import io.github.spheronssh.terminal.Screen;
@@ -24,17 +22,15 @@ import java.util.concurrent.CompletableFuture;
 final class RemoteRun {
   private final Context context;
   private final Terminal terminal;
-  private final SshSession session;
+  private final Line line;
   private final SessionWish wish;
-  private final Forwards forwards;
   private final Stay stay;
 
-  RemoteRun(Context context, SshSession session, SessionWish wish, Forwards forwards, Stay stay) {
+  RemoteRun(Context context, Line line, SessionWish wish, Stay stay) {
     this.context = context;
     this.terminal = context.terminal();
-    this.session = session;
+    this.line = line;
     this.wish = wish;
-    this.forwards = forwards;
     this.stay = stay;
   }
 
@@ -67,12 +63,12 @@ final class RemoteRun {
       return onScreen(request, in, screen.get());
     }
     if (force || (wanted && typed)) {
-      return status(session.start(request.on(pty(Size.USUAL, Map.of())), streams(in)).await());
+      return status(line.start(request.on(pty(Size.USUAL, Map.of())), streams(in)).await());
     }
     if (wish.terminal() == TerminalWish.YES) {
       terminal.note("no terminal is made, since stdin is none; -tt has one made all the same");
     }
-    return status(session.start(request, streams(in)).await());
+    return status(line.start(request, streams(in)).await());
   }
 
   private int onScreen(SessionRequest request, InputStream in, Screen screen)
@@ -82,12 +78,12 @@ final class RemoteRun {
     try {
       Pty pty = pty(screen.size(), screen.modes());
       try (var raw = new RawTerminal(screen, size -> resize(program, size))) {
-        var escapes = new Escapes(terminal, session, program, raw, wish, forwards, stay);
+        var escapes = new Escapes(terminal, line, program, raw, wish, stay);
         InputStream keys =
             wish.escape().isPresent()
                 ? new EscapeInput(in, wish.escape().getAsInt(), escapes::escaped)
                 : in;
-        RemoteProgram started = session.start(request.on(pty), streams(keys));
+        RemoteProgram started = line.start(request.on(pty), streams(keys));
         program.complete(started);
         status = escapes.await(started);
       }
@@ -98,7 +94,7 @@ final class RemoteRun {
           e);
     }
     if (terminal.manner().verbosity() >= 0) {
-      terminal.err().println("Connection to " + session.target().host() + " closed.");
+      terminal.err().println(line.farewell());
     }
     return status.map(this::status).orElse(ExitCode.SSH);
   }

@@ -221,6 +221,14 @@ final class SshOptions {
     config.set(MACS, list);
   }
 
+  @Option(
+      names = "-M",
+      description = "Let others run over this connection (ControlMaster); twice: ask each time.")
+  void master(boolean on) {
+    boolean again = config.build().text(CONTROL_MASTER).filter("yes"::equals).isPresent();
+    set(on, CONTROL_MASTER, again ? "ask" : "yes");
+  }
+
   @Option(names = "-N", description = "Run nothing; stay connected.")
   void nothing(boolean on) {
     set(on, SESSION_TYPE, "none");
@@ -231,6 +239,12 @@ final class SshOptions {
   void noInput(boolean on) {
     set(on, STDIN_NULL, "yes");
   }
+
+  @Option(
+      names = "-O",
+      paramLabel = "COMMAND",
+      description = "Tell the master of the connection: check, stop, exit, forward or cancel.")
+  @Nullable ControlCommand control;
 
   @Option(names = "-P", paramLabel = "TAG", description = "Take the Match sections of this tag.")
   void tag(String name) {
@@ -243,6 +257,14 @@ final class SshOptions {
       description = "Lead connections to a port, or socket, there to a host or socket here.")
   void remoteForward(String spec) {
     config.offer(REMOTE_FORWARD, List.of(spec));
+  }
+
+  @Option(
+      names = "-S",
+      paramLabel = "PATH",
+      description = "Where the connection's master is met (ControlPath); none: nowhere.")
+  void controlPath(String path) {
+    config.set(CONTROL_PATH, path);
   }
 
   @Option(names = "-s", description = "The command is the name of a subsystem.")

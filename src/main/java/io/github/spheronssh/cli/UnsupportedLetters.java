@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
  * never taken for a part of the command.
  */
 final class UnsupportedLetters {
-  static final String LETTERS = "MOSw";
+  static final String LETTERS = "w";
 
   private UnsupportedLetters() {}
 

@@ -19,6 +19,8 @@ enum Form {
   LOG_LEVEL(
       "QUIET, FATAL, ERROR, INFO, VERBOSE, DEBUG, DEBUG1, DEBUG2 or DEBUG3",
       "quiet|fatal|error|info|verbose|debug[123]?"),
+  MASTER("yes, no, ask, auto or autoask", "yes|no|true|false|ask|auto|autoask"),
+  PERSISTENCE("yes, no or a time like 90 or 1h30m", "yes|no|true|false|(?:\\d{1,9}[wdhms]?)+"),
   SESSION("none, subsystem or default", "none|subsystem|default"),
   STRICTNESS("yes, ask or accept-new", "yes|true|no|false|off|ask|accept-new"),
   TERMINAL("auto, yes, force or no", "auto|yes|true|force|no|false");

@@ -43,15 +43,30 @@ public final class Forwards implements AutoCloseable {
   /**
    * Sets up one, and waits until it is.
    *
+   * @return the place where it waits, with the port that the server chose
    * @throws ForwardException where it can't be: the place is taken, or the server refuses
    */
-  public void add(ForwardSpec spec) throws SpheronSshException {
+  public Place add(ForwardSpec spec) throws SpheronSshException {
+    Place waits = spec.listen();
     if (spec.kind() == Kind.REMOTE) {
-      granted(spec, ask(spec).join());
+      waits = granted(spec, ask(spec).join());
     } else {
       listen(spec);
     }
     wanted.add(spec);
+    return waits;
+  }
+
+  /** Whether this very one is there. */
+  public boolean contains(ForwardSpec spec) {
+    synchronized (local) {
+      if (local.containsKey(spec)) {
+        return true;
+      }
+    }
+    synchronized (remote) {
+      return remote.containsKey(spec) && remote.get(spec).equals(spec.listen());
+    }
   }
 
   /**
@@ -121,7 +136,7 @@ public final class Forwards implements AutoCloseable {
     return session.listen(spec.listen(), forward::arrived);
   }
 
-  private void granted(ForwardSpec spec, Optional<Place> place) throws ForwardException {
+  private Place granted(ForwardSpec spec, Optional<Place> place) throws ForwardException {
     if (place.isEmpty()) {
       throw new ForwardException(
           "remote port forwarding failed for listen %s"
@@ -145,6 +160,7 @@ public final class Forwards implements AutoCloseable {
                     case Place.UnixSocket socket -> socket.path();
                   }));
     }
+    return place.get();
   }
 
   /**
@@ -197,6 +213,11 @@ public final class Forwards implements AutoCloseable {
     }
     lines.addAll(connections.descriptions());
     return lines;
+  }
+
+  /** Whether no forwarded connection is open. */
+  public boolean isIdle() {
+    return connections.descriptions().isEmpty();
   }
 
   /** Waits until no forwarded connection is open, as ssh does after its command has ended. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Carries what the server sends to a stream that may be slow. What waits here is bounded by the
  * window that the server was given, which grows again only as the stream takes it (RFC 4254, 5.2).
  */
-final class Outlet {
+public final class Outlet {
   private static final int BLOCK = 4096;
 
   private final OutputStream out;
@@ -22,7 +22,7 @@ final class Outlet {
   private boolean broken;
 
   /** Is told how far the stream has come. */
-  interface Drain {
+  public interface Drain {
     /** The stream took this many bytes. */
     void taken(int count) throws IOException;
 
@@ -30,20 +30,22 @@ final class Outlet {
     void broke();
   }
 
-  Outlet(String name, OutputStream out, Drain drain) {
+  /** One that carries nothing yet, on a thread of this name. */
+  public Outlet(String name, OutputStream out, Drain drain) {
     this.out = out;
     this.drain = drain;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::carry);
   }
 
-  void start() {
+  /** Begins to carry. */
+  public void start() {
     thread.start();
   }
 
   /**
    * Takes a copy of the bytes; small pieces share a block, so that they cost no more than large.
    */
-  void add(byte[] bytes, int offset, int count) {
+  public void add(byte[] bytes, int offset, int count) {
     synchronized (waiting) {
       Block last = waiting.peekLast();
       if (last == null || last.room() < count) {
@@ -56,7 +58,7 @@ final class Outlet {
   }
 
   /** Tells that nothing more comes, and waits until the stream has taken all. */
-  void finish() throws InterruptedException {
+  public void finish() throws InterruptedException {
     synchronized (waiting) {
       ended = true;
       waiting.notifyAll();

@@ -77,12 +77,16 @@ public final class SshSession implements AutoCloseable {
     };
   }
 
-  /** Starts a program, whose streams these are. */
+  /**
+   * Starts a program, whose streams these are.
+   *
+   * @throws ProgramRefusedException where the server runs none
+   */
   public RemoteProgram start(SessionRequest request, Streams streams) throws SpheronSshException {
     Optional<SshAgent> agent = request.agent().filter(connection::forwards);
     var channel = new CommandChannel(streams, request.with(agent).requests(), observer);
     start(channel);
-    return new RemoteProgram(channel, connection);
+    return new ChannelProgram(channel, connection);
   }
 
   /** Runs a command with pipes, and waits for its end and for the end of its output. */
@@ -215,8 +219,7 @@ public final class SshSession implements AutoCloseable {
   }
 
   private SshException refused(CommandChannel channel) {
-    return new SshException(
-        Layer.SESSION,
+    return new ProgramRefusedException(
         "the server let %s in at %s, but refuses to run anything%s"
             .formatted(
                 target.user(),

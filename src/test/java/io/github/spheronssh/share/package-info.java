@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.share;
+
+import org.jspecify.annotations.NullMarked;
