@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.soak;
+
+import org.jspecify.annotations.NullMarked;
