@@ -236,7 +236,7 @@ final class ReadinessTest {
               () ->
                   open("running", Duration.ofMinutes(5), Duration.ofSeconds(30), line.port())
                       .close());
-      assertEquals(Layer.HOST_KEY, e.layer());
+      assertEquals(Layer.ALGORITHMS, e.layer());
     }
     assertEquals(List.of(), watch.pauses);
   }
