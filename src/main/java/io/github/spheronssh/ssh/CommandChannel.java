@@ -241,6 +241,9 @@ final class CommandChannel extends AbstractClientChannel {
   }
 
   private Result exited(Channel channel, String request, boolean wantReply, Buffer buffer) {
+    if (closedByServer) {
+      return Result.Unsupported; // it had its say
+    }
     switch (request) {
       case "exit-status" -> status = new ExitStatus.Exited(buffer.getInt());
       case "exit-signal" -> {
