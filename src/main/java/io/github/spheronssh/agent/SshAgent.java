@@ -25,7 +25,8 @@ public final class SshAgent {
   /** Asks for a signature by an RSA key with SHA-512. */
   public static final int RSA_SHA2_512 = 4;
 
-  private static final String WINDOWS_PIPE = "\\\\.\\pipe\\openssh-ssh-agent";
+  private static final String PIPES = "\\\\.\\pipe\\";
+  private static final String WINDOWS_PIPE = PIPES + "openssh-ssh-agent";
   private static final int FAILURE = 5;
   private static final int REQUEST_IDENTITIES = 11;
   private static final int IDENTITIES_ANSWER = 12;
@@ -55,10 +56,14 @@ public final class SshAgent {
     if (socket.isPresent()) {
       return socket.map(place -> at(Path.of(place), environment));
     }
-    Path pipe = Path.of(WINDOWS_PIPE.replace('\\', environment.isWindows() ? '\\' : '/'));
-    return environment.isWindows() && Files.exists(pipe)
-        ? Optional.of(at(pipe, environment))
+    return environment.isWindows()
+        ? standing(Path.of(WINDOWS_PIPE), environment)
         : Optional.empty();
+  }
+
+  /** The agent behind a pipe that may not be there; one that is busy is, and doesn't "exist". */
+  static Optional<SshAgent> standing(Path pipe, Environment environment) {
+    return Files.notExists(pipe) ? Optional.empty() : Optional.of(at(pipe, environment));
   }
 
   /**
@@ -84,9 +89,11 @@ public final class SshAgent {
 
   /** The agent that listens on this socket or pipe. */
   public static SshAgent at(Path place, Environment environment) {
-    boolean pipe = environment.isWindows() && place.toString().startsWith("\\\\.\\pipe\\");
+    boolean pipe =
+        environment.isWindows()
+            && place.toString().regionMatches(true, 0, PIPES, 0, PIPES.length());
     return new SshAgent(
-        pipe ? new PipeTransport(place) : new SocketTransport(place), place.toString());
+        pipe ? PipeTransport.to(place) : new SocketTransport(place), place.toString());
   }
 
   /** Where the agent listens. */
