@@ -1,4 +1,4 @@
-package io.github.spheronssh.cli;
+package io.github.spheronssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.spheronssh.knownhosts.KnownHost;
 import io.github.spheronssh.knownhosts.KnownHosts;
 import io.github.spheronssh.testing.CommandRun;
+import io.github.spheronssh.testing.PackagedProgram;
 import io.github.spheronssh.testing.ProgramRun;
 import io.github.spheronssh.testing.RealPrograms;
 import io.github.spheronssh.testing.RealSshd;
@@ -26,14 +27,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each case of {@code knownhosts/table.txt} is put to OpenSSH's own ssh and to this program,
- * against the same servers, and both have to come to the same end and leave the same files.
+ * against the same servers, and both have to come to the same end and leave the same files. The
+ * program is the packaged one in every second case; a start takes it half a second, so the others
+ * run in this process.
  */
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(300)
-final class KnownHostsTableTest {
+final class KnownHostsIT {
   private static final int AT_ONCE = 4;
   private static final Pattern WORD = Pattern.compile("\\$(\\w+)|#(\\S+)");
 
@@ -145,7 +151,7 @@ final class KnownHostsTableTest {
     List<String> rows =
         new String(
                 Objects.requireNonNull(
-                        KnownHostsTableTest.class.getResourceAsStream("/knownhosts/table.txt"))
+                        KnownHostsIT.class.getResourceAsStream("/knownhosts/table.txt"))
                     .readAllBytes(),
                 java.nio.charset.StandardCharsets.UTF_8)
             .lines()
@@ -155,7 +161,8 @@ final class KnownHostsTableTest {
     List<Callable<List<String>>> all = new ArrayList<>();
     for (String row : rows) {
       Path home = Files.createDirectory(shared.resolve("case" + all.size()));
-      all.add(() -> differences(home, row));
+      boolean packaged = all.size() % 2 == 0;
+      all.add(() -> differences(home, row, packaged));
     }
     var differences = new ArrayList<String>();
     try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
@@ -166,11 +173,12 @@ final class KnownHostsTableTest {
     assertEquals("", String.join("\n", differences));
   }
 
-  private static List<String> differences(Path home, String row) throws Exception {
+  private static List<String> differences(Path home, String row, boolean packaged)
+      throws Exception {
     Case of = Case.of(row);
     Files.createDirectory(home.resolve(".ssh"));
     Outcome theirs = ssh(home, of);
-    Outcome ours = connect(home, of);
+    Outcome ours = connect(home, of, packaged);
     var differences = new ArrayList<String>();
     if (!ours.verdict().equals(of.ours())) {
       differences.add("%s: ours is %s: %s".formatted(row, ours.verdict(), ours.said()));
@@ -214,15 +222,26 @@ final class KnownHostsTableTest {
         : "broken";
   }
 
-  private static Outcome connect(Path home, Case of) throws Exception {
+  private static Outcome connect(Path home, Case of, boolean packaged) throws Exception {
     Path known = files(home, "ours", of);
-    var words = new ArrayList<>(List.of("connect", "--no-api"));
+    var words = new ArrayList<>(List.of("connect", "--no-api", "-F", "none"));
     words.addAll(options(home, "ours", of));
     words.addAll(List.of("127.0.0.1", "true"));
-    CommandRun.Result run = new CommandRun(home).run(words.toArray(String[]::new));
-    String said = run.err();
+    String[] line = words.toArray(String[]::new);
+    int status;
+    String said;
+    if (packaged) {
+      Map<String, String> variables = Map.of("HOME", home.toString(), "PATH", "/usr/bin:/bin");
+      PackagedProgram.Result run = PackagedProgram.built().run(home, variables, line);
+      status = run.status();
+      said = run.err();
+    } else {
+      CommandRun.Result run = new CommandRun(home).run(line);
+      status = run.status();
+      said = run.err();
+    }
     String verdict =
-        run.status() == 0
+        status == 0
             ? "known"
             : said.contains(" is revoked")
                 ? "revoked"
