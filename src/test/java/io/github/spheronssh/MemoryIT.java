@@ -75,12 +75,32 @@ final class MemoryIT {
       user.meet(server);
 
       Result down =
-          user.types(connect + "'head -c 500000000 /dev/zero' | { sleep 2; cat; } | wc -c");
-      assertEquals("500000000", down.out().strip(), down.err());
+          user.types(connect + "'head -c 300000000 /dev/zero' | { sleep 2; cat; } | wc -c");
+      assertEquals("300000000", down.out().strip(), down.err());
       assertBounded(down);
-      Result up = user.types("head -c 500000000 /dev/zero | " + connect + "'sleep 2; cat | wc -c'");
-      assertEquals("500000000", up.out().strip(), up.err());
+      Result up = user.types("head -c 300000000 /dev/zero | " + connect + "'sleep 2; cat | wc -c'");
+      assertEquals("300000000", up.out().strip(), up.err());
       assertBounded(up);
+    }
+  }
+
+  /** What is sent is the keystream of a cipher: no part of it is like another. */
+  @Test
+  void aGibibyteThatGoesThereAndBackIsTheSameAndTakesLittle() throws Exception {
+    RealPrograms.require("openssl");
+    String zeros = "0".repeat(32);
+    String much =
+        "openssl enc -aes-128-ctr -K %s -iv %s </dev/zero 2>/dev/null | head -c 1073741824"
+            .formatted(zeros, zeros);
+    try (RealSshd server = RealSshd.start(Files.createDirectory(folder.resolve("server")))) {
+      user.meet(server);
+
+      Result result =
+          user.types("%s | %s cat | sha256sum; %s | sha256sum".formatted(much, connect, much));
+
+      String[] sums = result.out().split("\n", -1);
+      assertEquals(sums[1], sums[0], result.err());
+      assertBounded(result);
     }
   }
 
