@@ -35,7 +35,8 @@ final class EscapesIT {
         RealSshd.start(
             Files.createDirectory(folder.resolve("server")),
             "SetEnv HOME=%s HISTFILE=/dev/null".formatted(user.home()),
-            "PrintMotd no");
+            "PrintMotd no",
+            "LogLevel DEBUG1");
     user.meet(server);
   }
 
@@ -59,6 +60,8 @@ final class EscapesIT {
       pane.await("[LogLevel INFO]");
       pane.type("~C");
       pane.await("the command line is off");
+      pane.type("~B");
+      server.awaitLog("request break");
       pane.type("echo '", "Enter", "~~one", "Enter", "~two", "Enter", "x~.three'", "Enter");
       pane.await(Pattern.compile("\\n~one\\s+~two\\s+x~.three\\s"));
       leave(pane);

@@ -103,6 +103,20 @@ final class SessionIT {
     assertEquals(255, endOf(program));
   }
 
+  /** The server listens at 127.0.0.1 alone, whatever else this name may mean. */
+  @Test
+  void addressesAreTriedOneAfterTheOtherAndOfOneFamilyAlone() throws Exception {
+    String login = CONNECT + "-o HostKeyAlias='[127.0.0.1]:'$PORT ";
+    assertEquals("in\n", types(login + "localhost echo in").out());
+    assertEquals("in\n", types(login + "-4 localhost echo in").out());
+    Result none = types(login + "-6 localhost echo in");
+    assertEquals(255, none.status(), none.out());
+    assertTrue(none.err().matches("(?s)spheron-ssh: error: (TCP|DNS): .*"), none.err());
+    Result nowhere = types(CONNECT + "--no-api no-such-host.invalid true");
+    assertEquals(255, nowhere.status());
+    assertTrue(nowhere.err().startsWith("spheron-ssh: error: DNS: "), nowhere.err());
+  }
+
   @Test
   void withoutInputWhatIsTypedStaysForOthers() throws Exception {
     Result result =
