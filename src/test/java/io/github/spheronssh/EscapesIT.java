@@ -109,7 +109,7 @@ final class EscapesIT {
       pane.type("echo set:$((40+2))", "Enter");
       pane.await("set:42");
       pane.type("~&");
-      pane.await(Pattern.compile("\\[backgrounded]\\s+.*Stopped.*\\s+local\\$ "));
+      pane.await(Pattern.compile("(?s)\\[backgrounded].*Stopped.*local\\$ "));
       pane.type("while kill -0 %1; do sleep 0.1; done; stty -a >after; echo local:$((40+3))");
       pane.type("Enter");
       pane.await("local:43");

@@ -112,7 +112,7 @@ final class SessionIT {
     Result none = types(login + "-6 localhost echo in");
     assertEquals(255, none.status(), none.out());
     assertTrue(none.err().matches("(?s)spheron-ssh: error: (TCP|DNS): .*"), none.err());
-    Result nowhere = types(CONNECT + "--no-api no-such-host.invalid true");
+    Result nowhere = types(CONNECT + "-o HostName=no-such-host.invalid 127.0.0.1 true");
     assertEquals(255, nowhere.status());
     assertTrue(nowhere.err().startsWith("spheron-ssh: error: DNS: "), nowhere.err());
   }

@@ -56,10 +56,15 @@ final class ShellIT {
 
   @Test
   void theRemoteSideHasThisTerminalItsSizesAndItsKeys() throws Exception {
-    try (TmuxPane pane = run("echo local:$TERM:", CONNECT)) {
+    try (TmuxPane pane =
+        run(
+            "echo local:$TERM:; stty kill ^P",
+            CONNECT + "; ended=$?; stty kill ^U; (exit $ended)")) {
       String local = part(awaitAll(pane, "local:", "\n"), "local:", ":");
       pane.type("echo at:$TERM:$(stty size):", "Enter");
       pane.await("at:" + local + ":24 80:");
+      pane.type("stty -a", "Enter");
+      pane.await(Pattern.compile("kill = \\^P;"));
 
       pane.type("trap 'echo now:$(stty size):' WINCH", "Enter");
       pane.type("sleep 1000 & echo set:$((40+2)); wait", "Enter");
