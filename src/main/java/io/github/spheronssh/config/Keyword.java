@@ -26,7 +26,7 @@ public enum Keyword {
   CANONICALIZE_MAX_DOTS("CanonicalizeMaxDots", Form.NUMBER),
   CANONICALIZE_PERMITTED_CNAMES("CanonicalizePermittedCNAMEs", Fate.PASSED_BY, Kind.LIST),
   CERTIFICATE_FILE("CertificateFile", Fate.DONE, Kind.REPEATING, Expansion.PATH),
-  CHANNEL_TIMEOUT("ChannelTimeout", Fate.PASSED_BY, Kind.LIST),
+  CHANNEL_TIMEOUT("ChannelTimeout", Fate.DONE, Kind.LIST),
   CHECK_HOST_IP("CheckHostIP", Form.FLAG),
   CIPHERS("Ciphers"),
   CLEAR_ALL_FORWARDINGS("ClearAllForwardings", Form.FLAG),

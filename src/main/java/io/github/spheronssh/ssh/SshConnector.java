@@ -57,6 +57,7 @@ public final class SshConnector {
       passStage(Layer.SESSION, budget.atMost(settings.login()), clock, connection);
       connection.keepAlive(settings);
       connection.keepKeysFresh();
+      connection.closeIdle(settings.idle());
       return new SshSession(target, settings, connection, trace, both);
     } catch (SpheronSshException | RuntimeException e) {
       connection.abort();

@@ -254,7 +254,7 @@ final class ConfigReaderTest {
         read(
             "a",
             "ObscureKeystrokeTiming no",
-            "ChannelTimeout session=5m agent=1h",
+            "LogVerbose kex.c:*",
             "WarnWeakCrypto no",
             "VersionAddendum so be it",
             "UseRoaming no",
@@ -263,7 +263,7 @@ final class ConfigReaderTest {
     assertEquals(
         List.of(
             "~/.ssh/config line 1: ObscureKeystrokeTiming is passed by",
-            "~/.ssh/config line 2: ChannelTimeout is passed by",
+            "~/.ssh/config line 2: LogVerbose is passed by",
             "~/.ssh/config line 3: WarnWeakCrypto is passed by",
             "~/.ssh/config line 4: VersionAddendum is passed by",
             "~/.ssh/config line 5: UseRoaming is outdated, and passed by"),

@@ -115,7 +115,8 @@ final class SshConnectorTest {
             Duration.ZERO,
             3,
             LoginMethods.USUAL,
-            AlgorithmWish.usual());
+            AlgorithmWish.usual(),
+            ChannelTimeouts.NONE);
     new SshConnector(trace).connect(target(locked), hasty, answers).close();
     assertEquals(List.of("passphrase locked 1"), answers.asked);
   }
