@@ -84,7 +84,7 @@ final class Carriers {
     if (!before.isEmpty()) {
       own.jump(String.join(",", before));
     }
-    TargetConfig read = ConnectRequest.read(target, own, context.environment());
+    TargetConfig read = ConnectRequest.read(target, own, List.of(), context.environment());
     ConnectRequest request =
         ConnectRequest.of(
             target, read, own, List.of(), context.environment(), context.terminal()::note);

@@ -37,13 +37,15 @@ record ConnectRequest(
     TargetConfig read) {
 
   /** Reads what is set for a target: by the letters, by the target itself, then by the files. */
-  static TargetConfig read(TargetText target, SshOptions options, Environment environment)
+  static TargetConfig read(
+      TargetText target, SshOptions options, List<String> command, Environment environment)
       throws SpheronSshException {
     SshConfig.Builder given = options.config().toBuilder();
     target.user().ifPresent(user -> given.offer(Keyword.USER, List.of(user)));
     target.port().ifPresent(port -> given.offer(Keyword.PORT, List.of(String.valueOf(port))));
     return new ConfigReader(environment, new LocalSurroundings(environment))
-        .read(given.build(), sources(options, environment), target.name());
+        .read(
+            given.build(), sources(options, environment), target.name(), String.join(" ", command));
   }
 
   private static List<ConfigSource> sources(SshOptions options, Environment environment)
@@ -70,7 +72,7 @@ record ConnectRequest(
       throw new ConfigException(
           "the configuration refuses this connection: " + refusal.get(), null);
     }
-    LoginWish wish = new LoginConfig(config, options, environment, notes).wish();
+    LoginWish wish = new LoginConfig(read, options, environment, notes).wish();
     return new ConnectRequest(
         new TargetText(target.user(), target.name(), wish.port()),
         wish,

@@ -204,7 +204,11 @@ final class DryRun {
   }
 
   private static String value(Keyword keyword, List<String> arguments) {
-    boolean replaced = keyword.takesTokens() && keyword != Keyword.PROXY_COMMAND;
+    boolean replaced =
+        switch (keyword) {
+          case KNOWN_HOSTS_COMMAND, PROXY_COMMAND -> false; // as they were written
+          default -> keyword.takesTokens();
+        };
     List<String> plain =
         replaced ? arguments.stream().map(text -> text.replace("%", "%%")).toList() : arguments;
     return keyword.isCommand() ? plain.getFirst() : arguments(plain);

@@ -6,6 +6,7 @@ import io.github.spheronssh.key.Certificate;
 import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
+import io.github.spheronssh.key.RevokedKeys;
 import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.knownhosts.KnownHost;
 import io.github.spheronssh.knownhosts.KnownHosts;
@@ -28,11 +29,11 @@ final class HostKeyCheck {
   private static final int MOST_DAMAGES = 3;
 
   private final Target target;
-  private final List<String> authorityAlgorithms;
+  private final AlgorithmWish wish;
   private final Questions questions;
   private final Observer observer;
   private final StageClock clock;
-  private final HostKnowledge knowledge;
+  private volatile HostKnowledge knowledge;
   private volatile @Nullable PublicKeyLine accepted;
   private volatile boolean kept;
   private volatile boolean speaksForOthers;
@@ -40,16 +41,12 @@ final class HostKeyCheck {
   /**
    * A check of one connection's host.
    *
-   * @param authorityAlgorithms how authorities may sign the host's certificates
+   * @param wish how authorities may sign the host's certificates, and how long keys have to be
    */
   HostKeyCheck(
-      Target target,
-      List<String> authorityAlgorithms,
-      Questions questions,
-      Observer observer,
-      StageClock clock)
+      Target target, AlgorithmWish wish, Questions questions, Observer observer, StageClock clock)
       throws SpheronSshException {
-    this.authorityAlgorithms = authorityAlgorithms;
+    this.wish = wish;
     this.target = target;
     this.questions = questions;
     this.observer = observer;
@@ -137,6 +134,11 @@ final class HostKeyCheck {
 
   private void judge(Optional<InetAddress> at, PublicKeyLine key, Optional<Certificate> certificate)
       throws SpheronSshException {
+    if (key.type().equals("ssh-rsa") && key.bits() < wish.leastRsaBits()) {
+      throw HostKeyException.tooShort(target, key, wish.leastRsaBits());
+    }
+    refuseRevoked(key, certificate);
+    knowledge = knowledge.asked(target, HostKeySource.Reason.HOSTNAME, knowledge.name(), key);
     Optional<HostVerdict> certified = Optional.empty();
     if (certificate.isPresent()) {
       certified = judge(certificate.get());
@@ -149,6 +151,19 @@ final class HostKeyCheck {
       case HostVerdict.Revoked revoked -> throw HostKeyException.revoked(target, key, revoked);
       case HostVerdict.Changed changed -> throw HostKeyException.changed(target, key, changed);
       case HostVerdict.New _ -> meet(at, key);
+    }
+  }
+
+  /** Holds the key to the file of those that no host may have (RevokedHostKeys). */
+  private void refuseRevoked(PublicKeyLine key, Optional<Certificate> certificate)
+      throws SpheronSshException {
+    Optional<Path> file = target.trust().revoked();
+    if (file.isEmpty()) {
+      return;
+    }
+    RevokedKeys revoked = RevokedKeys.read(file.get());
+    if (revoked.holds(key) || (certificate.isPresent() && revoked.holds(certificate.get()))) {
+      throw HostKeyException.revokedBy(target, key, file.get());
     }
   }
 
@@ -173,7 +188,7 @@ final class HostKeyCheck {
                         authority.get().key(),
                         certificate.signed(),
                         certificate.signature(),
-                        authorityAlgorithms));
+                        wish.caSignatures()));
     fault.ifPresent(reason -> observer.on(new Event.CertificatePassedOver(certificate, reason)));
     return fault.isPresent()
         ? Optional.empty()
@@ -211,7 +226,7 @@ final class HostKeyCheck {
    * @throws HostKeyException where the address is known by other keys (CheckHostIP)
    */
   private Optional<String> checkAddress(Optional<InetAddress> at, PublicKeyLine key)
-      throws HostKeyException {
+      throws SpheronSshException {
     if (!target.trust().habits().checksAddress() || at.isEmpty()) {
       return Optional.empty();
     }
@@ -219,6 +234,7 @@ final class HostKeyCheck {
     if (name.isEmpty()) {
       return name;
     }
+    knowledge = knowledge.asked(target, HostKeySource.Reason.ADDRESS, name.get(), key);
     return switch (knowledge.judgeAddress(name.get(), key)) {
       case HostVerdict.New _ -> name;
       case HostVerdict.Known _ -> Optional.empty();

@@ -102,7 +102,7 @@ final class MinaConnection {
     List<UserAuthFactory> logins = new ArrayList<>();
     for (String name : methods.names()) {
       if (name.equals(LoginMethods.PUBLICKEY)) {
-        logins.add(KeyLogin.factory(target.identities(), handshake.wish().publicKeys(), unlocking));
+        logins.add(KeyLogin.factory(target.identities(), handshake.wish(), unlocking));
       } else if (unlocking.questions().personIsThere()) {
         logins.add(
             new PersonLogin.Setup(

@@ -114,8 +114,7 @@ final class ChannelTimeoutsTest {
   }
 
   private static Tunnel tunnel(SshSession session, SilentServer to) throws Exception {
-    return session.tunnel(
-        new Place.Host("127.0.0.1", to.port()), new Place.Host("127.0.0.1", 1));
+    return session.tunnel(new Place.Host("127.0.0.1", to.port()), new Place.Host("127.0.0.1", 1));
   }
 
   private ExitStatus run(SshSession session, String command) throws Exception {

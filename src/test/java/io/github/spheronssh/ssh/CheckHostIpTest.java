@@ -73,11 +73,12 @@ final class CheckHostIpTest {
             List.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             habits);
     var target = new Target("host", 22, "u", trust, List.of());
     var check =
-        new HostKeyCheck(
-            target, AlgorithmKind.CA_SIGNATURE.usual(), new Answers(), Observer.none(), clock);
+        new HostKeyCheck(target, AlgorithmWish.usual(), new Answers(), Observer.none(), clock);
     return check.passes(Optional.of(address), host.publicKey().blob(), host.keyPair().getPublic());
   }
 

@@ -338,6 +338,8 @@ final class SshConnectorTest {
         List.of(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         HostKeyHabits.USUAL);
   }
 
