@@ -84,10 +84,8 @@ final class Carriers {
     if (!before.isEmpty()) {
       own.jump(String.join(",", before));
     }
-    TargetConfig read = ConnectRequest.read(target, own, List.of(), context.environment());
     ConnectRequest request =
-        ConnectRequest.of(
-            target, read, own, List.of(), context.environment(), context.terminal()::note);
+        ConnectRequest.of(target, own, context.environment(), context.terminal()::note);
     var carriers = new Carriers(context, own, access, hops + 1);
     return new Arrival(context, access, request.with(carriers.settings(request))).open();
   }

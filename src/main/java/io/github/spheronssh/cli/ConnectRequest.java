@@ -82,6 +82,14 @@ record ConnectRequest(
         read);
   }
 
+  /** What is set for a target where nothing is to run there. */
+  static ConnectRequest of(
+      TargetText target, SshOptions options, Environment environment, Consumer<String> notes)
+      throws SpheronSshException {
+    TargetConfig read = read(target, options, List.of(), environment);
+    return of(target, read, options, List.of(), environment, notes);
+  }
+
   /** The same, where the connection is made otherwise. */
   ConnectRequest with(ConnectSettings other) {
     return new ConnectRequest(target, wish, other, session, batch, read);
@@ -99,9 +107,13 @@ record ConnectRequest(
 
   /** The same with user and port, for commands that don't read the configuration. */
   String place() {
-    int port = wish.port().orElse(wish.general().port().orElse(Instance.DEFAULT_PORT));
     String user = wish.user().or(wish.general()::user).map(name -> name + "@").orElse("");
-    return user + new Target.Endpoint(host(), port);
+    return user + new Target.Endpoint(host(), port());
+  }
+
+  /** The port of the target where it is a host and no instance. */
+  int port() {
+    return wish.port().orElse(wish.general().port().orElse(Instance.DEFAULT_PORT));
   }
 
   /**

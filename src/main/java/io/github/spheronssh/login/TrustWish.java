@@ -78,8 +78,13 @@ public record TrustWish(
     return alias.isPresent() || own.isPresent();
   }
 
+  /** The same under another policy. */
+  public TrustWish withPolicy(Policy other) {
+    return new TrustWish(other, fingerprint, alias, own, shared, revoked, source, learning, habits);
+  }
+
   /** Trust in a plain host. */
-  HostTrust inPlainHost(Environment environment) throws SpheronSshException {
+  public HostTrust inPlainHost(Environment environment) throws SpheronSshException {
     HostTrust usual = HostTrust.ofPlainHost(environment, policy);
     HostTrust trust =
         new HostTrust(
