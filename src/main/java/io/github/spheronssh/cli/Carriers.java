@@ -59,6 +59,11 @@ final class Carriers {
     return command.isPresent() ? Optional.of(command(read, command.get())) : proxy(family);
   }
 
+  /** Whether the configuration has the connection go through somebody else. */
+  static boolean isElsewhere(TargetConfig read) {
+    return given(read, Keyword.PROXY_JUMP).or(() -> given(read, Keyword.PROXY_COMMAND)).isPresent();
+  }
+
   private static Optional<String> given(TargetConfig read, Keyword keyword) {
     return read.config().text(keyword).filter(text -> !text.equalsIgnoreCase("none"));
   }

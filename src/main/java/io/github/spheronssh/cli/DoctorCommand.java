@@ -117,6 +117,11 @@ final class DoctorCommand implements Callable<Integer> {
     options.identities = identities;
     ConnectRequest request =
         ConnectRequest.of(text, options, context.environment(), context.terminal()::note);
+    if (Carriers.isElsewhere(request.read())) {
+      context
+          .terminal()
+          .note("the doctor dials %s itself, and goes through nobody".formatted(request.host()));
+    }
     return Optional.of(
         new Destination(
             text.name(),

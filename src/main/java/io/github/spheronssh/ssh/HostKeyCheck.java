@@ -134,7 +134,7 @@ final class HostKeyCheck {
 
   private void judge(Optional<InetAddress> at, PublicKeyLine key, Optional<Certificate> certificate)
       throws SpheronSshException {
-    if (key.type().equals("ssh-rsa") && key.bits() < wish.leastRsaBits()) {
+    if (!isLongEnough(key)) {
       throw HostKeyException.tooShort(target, key, wish.leastRsaBits());
     }
     refuseRevoked(key, certificate);
@@ -152,6 +152,11 @@ final class HostKeyCheck {
       case HostVerdict.Changed changed -> throw HostKeyException.changed(target, key, changed);
       case HostVerdict.New _ -> meet(at, key);
     }
+  }
+
+  /** Whether a key is as long as a host's has to be (RequiredRSASize). */
+  boolean isLongEnough(PublicKeyLine key) {
+    return !key.type().equals("ssh-rsa") || key.bits() >= wish.leastRsaBits();
   }
 
   /** Holds the key to the file of those that no host may have (RevokedHostKeys). */

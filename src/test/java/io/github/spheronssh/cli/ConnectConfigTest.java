@@ -241,6 +241,10 @@ final class ConnectConfigTest {
     Result doctor = offline("doctor", "--json", "work");
     assertTrue(doctor.out().contains("127.0.0.1:" + sshd.port()), doctor.out() + doctor.err());
     sshd.awaitLog("Accepted publickey for " + sshd.userName());
+    assertEquals("", doctor.err());
+    config(here("ProxyJump elsewhere"));
+    Result itself = offline("doctor", "--json", "--check", "address", "work");
+    assertTrue(itself.err().contains("the doctor dials 127.0.0.1 itself"), itself.err());
   }
 
   private Result offline(String... words) {
