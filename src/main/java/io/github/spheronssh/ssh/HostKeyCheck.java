@@ -6,7 +6,6 @@ import io.github.spheronssh.key.Certificate;
 import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
-import io.github.spheronssh.key.RevokedKeys;
 import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.knownhosts.KnownHost;
 import io.github.spheronssh.knownhosts.KnownHosts;
@@ -29,7 +28,8 @@ final class HostKeyCheck {
   private static final int MOST_DAMAGES = 3;
 
   private final Target target;
-  private final AlgorithmWish wish;
+  private final List<String> authorityAlgorithms;
+  private final ForbiddenKeys forbidden;
   private final Questions questions;
   private final Observer observer;
   private final StageClock clock;
@@ -46,7 +46,8 @@ final class HostKeyCheck {
   HostKeyCheck(
       Target target, AlgorithmWish wish, Questions questions, Observer observer, StageClock clock)
       throws SpheronSshException {
-    this.wish = wish;
+    this.authorityAlgorithms = wish.caSignatures();
+    this.forbidden = new ForbiddenKeys(target, wish.leastRsaBits());
     this.target = target;
     this.questions = questions;
     this.observer = observer;
@@ -67,6 +68,11 @@ final class HostKeyCheck {
   /** The types of key, and of certificates, that the host can be known by, best first. */
   List<String> knownTypes() {
     return knowledge.types();
+  }
+
+  /** Whether a key is as long as a host's has to be. */
+  boolean isLongEnough(PublicKeyLine key) {
+    return forbidden.isLongEnough(key);
   }
 
   /** The key that was found right. */
@@ -134,10 +140,7 @@ final class HostKeyCheck {
 
   private void judge(Optional<InetAddress> at, PublicKeyLine key, Optional<Certificate> certificate)
       throws SpheronSshException {
-    if (!isLongEnough(key)) {
-      throw HostKeyException.tooShort(target, key, wish.leastRsaBits());
-    }
-    refuseRevoked(key, certificate);
+    forbidden.refuse(key, certificate);
     knowledge = knowledge.asked(target, HostKeySource.Reason.HOSTNAME, knowledge.name(), key);
     Optional<HostVerdict> certified = Optional.empty();
     if (certificate.isPresent()) {
@@ -151,24 +154,6 @@ final class HostKeyCheck {
       case HostVerdict.Revoked revoked -> throw HostKeyException.revoked(target, key, revoked);
       case HostVerdict.Changed changed -> throw HostKeyException.changed(target, key, changed);
       case HostVerdict.New _ -> meet(at, key);
-    }
-  }
-
-  /** Whether a key is as long as a host's has to be (RequiredRSASize). */
-  boolean isLongEnough(PublicKeyLine key) {
-    return !key.type().equals("ssh-rsa") || key.bits() >= wish.leastRsaBits();
-  }
-
-  /** Holds the key to the file of those that no host may have (RevokedHostKeys). */
-  private void refuseRevoked(PublicKeyLine key, Optional<Certificate> certificate)
-      throws SpheronSshException {
-    Optional<Path> file = target.trust().revoked();
-    if (file.isEmpty()) {
-      return;
-    }
-    RevokedKeys revoked = RevokedKeys.read(file.get());
-    if (revoked.holds(key) || (certificate.isPresent() && revoked.holds(certificate.get()))) {
-      throw HostKeyException.revokedBy(target, key, file.get());
     }
   }
 
@@ -193,7 +178,7 @@ final class HostKeyCheck {
                         authority.get().key(),
                         certificate.signed(),
                         certificate.signature(),
-                        wish.caSignatures()));
+                        authorityAlgorithms));
     fault.ifPresent(reason -> observer.on(new Event.CertificatePassedOver(certificate, reason)));
     return fault.isPresent()
         ? Optional.empty()

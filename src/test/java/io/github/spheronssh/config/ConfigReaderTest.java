@@ -388,8 +388,10 @@ final class ConfigReaderTest {
 
   @Test
   void anotherUsersHomeIsThePasswordDatabases() throws Exception {
+    String home = environment().homeOf("root").orElseThrow().toString();
     assertEquals(
-        Optional.of("/root/x"), read("a", "IdentityFile ~root/x").text(Keyword.IDENTITY_FILE));
+        Optional.of(home + "/x"), read("a", "IdentityFile ~root/x").text(Keyword.IDENTITY_FILE));
+    assertEquals(Optional.of(home), read("a", "IdentityFile ~root").text(Keyword.IDENTITY_FILE));
     for (String nobody : List.of("~no-such-user/x", "~-x/x", "~a;b/x", "~../x")) {
       refused("there is no user '", () -> read("a", "IdentityFile " + nobody));
     }
