@@ -57,7 +57,7 @@ final class ArchitectureTest {
               "key",
               "knownhosts",
               "ssh"),
-          entry("hostentries", "environment", "file", "instance", "key", "login", "ssh"),
+          entry("hostentries", "config", "environment", "file", "instance", "key", "login", "ssh"),
           entry("forward", "ssh"),
           entry("share", "agent", "environment", "file", "forward", "ssh"),
           entry("readiness", "api", "environment", "instance", "key", "login", "ssh"),

@@ -173,6 +173,28 @@ final class ForwardIT {
   }
 
   @Test
+  void whatCarriesNothingForTooLongIsClosed() throws Exception {
+    Result session =
+        user.types(CONNECT + "-o ChannelTimeout=session=1 127.0.0.1 'echo begun; sleep 60'");
+    assertEquals(255, session.status(), session.err());
+    assertEquals("begun\n", session.out());
+    assertTrue(
+        session.err().contains("the session carried nothing for 1 s, and is closed"),
+        session.err());
+    int port = freePort();
+    Result forward =
+        user.types(
+            CONNECT
+                + "-o 'ChannelTimeout=session=0 direct-*=1' -L "
+                + port
+                + ":127.0.0.1:$PORT 127.0.0.1 \"bash -c 'exec 3<>/dev/tcp/127.0.0.1/"
+                + port
+                + "; timeout 60 cat <&3'\"");
+    assertEquals(0, forward.status(), forward.err());
+    assertTrue(forward.out().startsWith("SSH-2.0-"), forward.out());
+  }
+
+  @Test
   void aSignalTakesItsSocketsAway() throws Exception {
     Path socket = user.home().resolve("socket");
     Process program =

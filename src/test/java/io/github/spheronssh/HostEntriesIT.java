@@ -73,7 +73,11 @@ final class HostEntriesIT {
 
   @Test
   void theProxyFindsAnInstanceThatHasMoved() throws Exception {
-    succeed("spheron-ssh config -q --proxy-command");
+    succeed("spheron-ssh config -q --proxy-command --team team-7");
+    String entries = succeed("cat .spheron/ssh_config");
+    assertTrue(
+        entries.contains(" proxy --team team-7 --api-base " + service.url() + " dep-1\n"), entries);
+    user.with("SPHERON_API_BASE", "http://127.0.0.1:1"); // as it is for an editor
     try (RealSshd moved = startServer("second")) {
       service.says("dep-1", "box", "running", moved.port());
       sshd.close();

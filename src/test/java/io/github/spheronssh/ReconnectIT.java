@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +196,47 @@ final class ReconnectIT {
       assertEquals(143, process.waitFor());
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whatWentToTheBackgroundConnectsAgainToo() throws Exception {
+    int port = freePort();
+    String forward =
+        "-L %d:127.0.0.1:%d -o ExitOnForwardFailure=yes".formatted(port, server.port());
+    String local = "-o PermitLocalCommand=yes -o 'LocalCommand=echo $PPID >pid'";
+    assertEquals(
+        0, user.types("%s -f -N %s %s 2>said".formatted(CONNECT, forward, local)).status());
+    ProcessHandle program =
+        ProcessHandle.of(Long.parseLong(Files.readString(user.home().resolve("pid")).strip()))
+            .orElseThrow();
+    try {
+      greeting(port);
+      line.cut();
+      user.types("until grep -q 'connected again to ' said; do sleep 0.1; done");
+      greeting(port);
+      assertTrue(program.isAlive());
+    } finally {
+      program.destroy();
+    }
+    program.onExit().get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aForwardThatWasAddedWhileItRanIsThereAgain() throws Exception {
+    int port = freePort();
+    try (TmuxPane pane = run(CONNECT + " -o EnableEscapeCommandline=yes")) {
+      inShell(pane, "first");
+      pane.type("Enter", "~C");
+      pane.await(Pattern.compile("ssh> $"));
+      pane.type(" -L %d:127.0.0.1:%d".formatted(port, server.port()), "Enter");
+      pane.await("Forwarding port.");
+      line.cut();
+      pane.await("this is a new shell");
+      inShell(pane, "second");
+      greeting(port);
+      pane.type("exit", "Enter");
+      assertEnds(pane, 0);
     }
   }
 

@@ -213,7 +213,7 @@ final class ToolsIT {
     user.variables()
         .forEach((name, value) -> script.append("export %s='%s'%n".formatted(name, value)));
     script.append(
-        "mosh --ssh='spheron-ssh connect' --experimental-remote-ip=remote"
+        "mosh --ssh='spheron-ssh connect'"
             + " --server='env MOSH_SERVER_NETWORK_TMOUT=60 mosh-server' box --"
             + " sh -c 'echo rea''dy; read line; echo \"got $line\"; read end'\n"
             + "echo status $?\n");

@@ -31,6 +31,9 @@ final class AlgorithmConfig {
         hostKeysInOrder(),
         names(AlgorithmKind.PUBLIC_KEY),
         names(AlgorithmKind.CA_SIGNATURE),
+        Math.max(
+            AlgorithmWish.LEAST_RSA_BITS,
+            config.number(Keyword.REQUIRED_RSA_SIZE).orElse(AlgorithmWish.LEAST_RSA_BITS)),
         config.flag(Keyword.COMPRESSION).orElse(false),
         rekey(),
         missing);

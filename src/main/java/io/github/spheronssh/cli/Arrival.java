@@ -85,11 +85,30 @@ final class Arrival implements LoginWatcher {
         || (plan.instance().isEmpty() && message.contains(plan.host()));
   }
 
+  /** The way to a target of which the command line says nothing more. */
+  static Arrival of(Context context, InstanceAccess access, String target)
+      throws SpheronSshException {
+    var options = new SshOptions();
+    ConnectRequest asked =
+        ConnectRequest.of(
+            TargetText.parse(target), options, context.environment(), context.terminal()::note);
+    return new Arrival(
+        context, access, asked.with(new Carriers(context, options, access).settings(asked)));
+  }
+
+  /** What is asked for. */
+  ConnectRequest request() {
+    return request;
+  }
+
+  /** What the target means. */
+  Resolution meaning() throws SpheronSshException {
+    return isPlainHost() ? plainHost() : placed(access.resolve(directory, request.target()));
+  }
+
   /** How the login would be tried. */
   LoginPlan plan() throws SpheronSshException {
-    Resolution meant =
-        isPlainHost() ? plainHost() : placed(access.resolve(directory, request.target()));
-    return logins.plan(meant, request.wish());
+    return logins.plan(meaning(), request.wish());
   }
 
   /** The same, where a host is reached at the place that the configuration names. */

@@ -59,6 +59,11 @@ final class Carriers {
     return command.isPresent() ? Optional.of(command(read, command.get())) : proxy(family);
   }
 
+  /** Whether the configuration has the connection go through somebody else. */
+  static boolean isElsewhere(TargetConfig read) {
+    return given(read, Keyword.PROXY_JUMP).or(() -> given(read, Keyword.PROXY_COMMAND)).isPresent();
+  }
+
   private static Optional<String> given(TargetConfig read, Keyword keyword) {
     return read.config().text(keyword).filter(text -> !text.equalsIgnoreCase("none"));
   }
@@ -84,10 +89,8 @@ final class Carriers {
     if (!before.isEmpty()) {
       own.jump(String.join(",", before));
     }
-    TargetConfig read = ConnectRequest.read(target, own, context.environment());
     ConnectRequest request =
-        ConnectRequest.of(
-            target, read, own, List.of(), context.environment(), context.terminal()::note);
+        ConnectRequest.of(target, own, context.environment(), context.terminal()::note);
     var carriers = new Carriers(context, own, access, hops + 1);
     return new Arrival(context, access, request.with(carriers.settings(request))).open();
   }

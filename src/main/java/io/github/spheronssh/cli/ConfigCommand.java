@@ -1,6 +1,9 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.BaseUrl;
+import io.github.spheronssh.config.OwnSections;
+import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.hostentries.FileChange;
 import io.github.spheronssh.hostentries.HostEntries;
 import io.github.spheronssh.hostentries.HostEntriesFiles;
@@ -8,6 +11,7 @@ import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.terminal.Terminal;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -63,6 +67,7 @@ final class ConfigCommand implements Callable<Integer> {
     HostEntries entries = entries();
     Terminal terminal = context.terminal();
     entries.notes().forEach(terminal::note);
+    clashes(entries.hosts(), files).forEach(terminal::note);
     if (what != null && what.print) {
       terminal.out().print(entries.text());
     } else if (dryRun) {
@@ -80,12 +85,44 @@ final class ConfigCommand implements Callable<Integer> {
     try (var _ = context.terminal().progress("asking Spheron for the instances")) {
       running = access.deployments().active();
     }
-    Optional<String> proxy =
-        proxyCommand
-            ? Optional.of(OwnProgram.find(context.environment()).inConfig() + " proxy")
-            : Optional.empty();
+    Optional<String> proxy = proxyCommand ? Optional.of(proxyCommand()) : Optional.empty();
     return HostEntries.of(
         running, access.ledger().known(), access.logins(), context.environment(), proxy);
+  }
+
+  /**
+   * Sections of the user's own that have a host of the entries; a file that is odd is no hindrance.
+   */
+  private List<String> clashes(List<String> hosts, HostEntriesFiles files) {
+    try {
+      return OwnSections.naming(hosts, files.entries(), context.environment()).stream()
+          .map(place -> place + " is a section too: what the entries say of it comes first")
+          .toList();
+    } catch (SpheronSshException e) {
+      return List.of("it can't be told whether a host has a section already: " + e.getMessage());
+    }
+  }
+
+  /** The command with what was chosen for this run; whoever uses it later has other variables. */
+  private String proxyCommand() throws SpheronSshException {
+    Environment environment = context.environment();
+    OwnProgram program = OwnProgram.find(environment);
+    var words = new StringJoiner(" ");
+    words.add(program.inConfig()).add("proxy");
+    Optional<String> chosenTeam = team.team(environment);
+    if (chosenTeam.isPresent()) {
+      words.add("--team").add(program.inConfig(chosenTeam.get()));
+    }
+    String base = BaseUrl.find(environment, Optional.ofNullable(api.apiBase)).toString();
+    if (!base.equals(BaseUrl.DEFAULT)) {
+      words.add("--api-base").add(program.inConfig(base));
+    }
+    if (api.apiKeyFile != null) {
+      words
+          .add("--api-key-file")
+          .add(program.inConfig(environment.resolve(api.apiKeyFile).toString()));
+    }
+    return words.toString();
   }
 
   private int remove(HostEntriesFiles files) throws SpheronSshException {

@@ -104,7 +104,7 @@ final class ConnectCommand implements Callable<Integer> {
   private int connect(String target, List<String> command) throws SpheronSshException {
     Terminal terminal = context.terminal();
     TargetText text = TargetText.parse(target);
-    TargetConfig read = ConnectRequest.read(text, ssh, context.environment());
+    TargetConfig read = ConnectRequest.read(text, ssh, command, context.environment());
     if (ssh.print) {
       read.lines().forEach(line -> terminal.out().println(Visible.line(line)));
       return ExitCode.OK;

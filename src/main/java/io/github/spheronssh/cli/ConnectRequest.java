@@ -37,13 +37,15 @@ record ConnectRequest(
     TargetConfig read) {
 
   /** Reads what is set for a target: by the letters, by the target itself, then by the files. */
-  static TargetConfig read(TargetText target, SshOptions options, Environment environment)
+  static TargetConfig read(
+      TargetText target, SshOptions options, List<String> command, Environment environment)
       throws SpheronSshException {
     SshConfig.Builder given = options.config().toBuilder();
     target.user().ifPresent(user -> given.offer(Keyword.USER, List.of(user)));
     target.port().ifPresent(port -> given.offer(Keyword.PORT, List.of(String.valueOf(port))));
     return new ConfigReader(environment, new LocalSurroundings(environment))
-        .read(given.build(), sources(options, environment), target.name());
+        .read(
+            given.build(), sources(options, environment), target.name(), String.join(" ", command));
   }
 
   private static List<ConfigSource> sources(SshOptions options, Environment environment)
@@ -70,7 +72,7 @@ record ConnectRequest(
       throw new ConfigException(
           "the configuration refuses this connection: " + refusal.get(), null);
     }
-    LoginWish wish = new LoginConfig(config, options, environment, notes).wish();
+    LoginWish wish = new LoginConfig(read, options, environment, notes).wish();
     return new ConnectRequest(
         new TargetText(target.user(), target.name(), wish.port()),
         wish,
@@ -78,6 +80,14 @@ record ConnectRequest(
         new SessionConfig(config, environment).wish(command, options.joined()),
         config.flag(Keyword.BATCH_MODE).orElse(false),
         read);
+  }
+
+  /** What is set for a target where nothing is to run there. */
+  static ConnectRequest of(
+      TargetText target, SshOptions options, Environment environment, Consumer<String> notes)
+      throws SpheronSshException {
+    TargetConfig read = read(target, options, List.of(), environment);
+    return of(target, read, options, List.of(), environment, notes);
   }
 
   /** The same, where the connection is made otherwise. */
@@ -97,9 +107,13 @@ record ConnectRequest(
 
   /** The same with user and port, for commands that don't read the configuration. */
   String place() {
-    int port = wish.port().orElse(wish.general().port().orElse(Instance.DEFAULT_PORT));
     String user = wish.user().or(wish.general()::user).map(name -> name + "@").orElse("");
-    return user + new Target.Endpoint(host(), port);
+    return user + new Target.Endpoint(host(), port());
+  }
+
+  /** The port of the target where it is a host and no instance. */
+  int port() {
+    return wish.port().orElse(wish.general().port().orElse(Instance.DEFAULT_PORT));
   }
 
   /**

@@ -3,10 +3,13 @@ package io.github.spheronssh.cli;
 import io.github.spheronssh.config.ConfigException;
 import io.github.spheronssh.config.Keyword;
 import io.github.spheronssh.config.SshConfig;
+import io.github.spheronssh.ssh.ChannelTimeouts;
 import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.ConnectSettings.Family;
 import io.github.spheronssh.ssh.Route;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,8 +30,32 @@ final class ConnectionConfig {
     }
     Optional<Duration> interval = config.duration(Keyword.SERVER_ALIVE_INTERVAL);
     Optional<Integer> count = config.number(Keyword.SERVER_ALIVE_COUNT_MAX);
-    return settings.withKeepAlive(
-        interval.orElse(settings.alive()), count.orElse(settings.aliveMax()));
+    return settings
+        .withKeepAlive(interval.orElse(settings.alive()), count.orElse(settings.aliveMax()))
+        .withIdle(timeouts(config));
+  }
+
+  private static ChannelTimeouts timeouts(SshConfig config) throws ConfigException {
+    var limits = new ArrayList<ChannelTimeouts.Limit>();
+    Duration all = Duration.ZERO;
+    List<String> words = config.texts(Keyword.CHANNEL_TIMEOUT);
+    if (words.size() == 1 && words.getFirst().equalsIgnoreCase("none")) {
+      return ChannelTimeouts.NONE;
+    }
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      if (equals < 1) {
+        throw SshConfig.unexpected(Keyword.CHANNEL_TIMEOUT, "none, or KIND=TIME", word);
+      }
+      String pattern = word.substring(0, equals);
+      Duration time = SshConfig.time(Keyword.CHANNEL_TIMEOUT, word.substring(equals + 1));
+      if (pattern.equals("global")) {
+        all = time;
+      } else {
+        limits.add(new ChannelTimeouts.Limit(pattern, time));
+      }
+    }
+    return new ChannelTimeouts(limits, all);
   }
 
   private static Route route(SshConfig config) throws ConfigException {

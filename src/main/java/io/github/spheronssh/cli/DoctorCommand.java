@@ -7,6 +7,8 @@ import io.github.spheronssh.doctor.Diagnosis;
 import io.github.spheronssh.doctor.Doctor;
 import io.github.spheronssh.doctor.Patient;
 import io.github.spheronssh.instance.TargetException;
+import io.github.spheronssh.login.TargetText;
+import io.github.spheronssh.ssh.HostTrust.Policy;
 import io.github.spheronssh.terminal.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,20 +98,37 @@ final class DoctorCommand implements Callable<Integer> {
       files.add(context.environment().resolve(each));
     }
     var service = new DoctorService(context, api, team);
-    Optional<Destination> destination = destination(files);
+    Optional<Destination> destination = destination();
     return new Patient(context.environment(), service, files, destination);
   }
 
-  private Optional<Destination> destination(List<Path> files) {
+  /** The target, as connect would understand it; but nothing is refused before it is looked at. */
+  private Optional<Destination> destination() throws SpheronSshException {
     if (target == null) {
       return Optional.empty();
     }
+    TargetText text;
     try {
-      boolean completing = context.terminal().isInteractive();
-      return Optional.of(Destination.parse(target, files, completing));
+      text = TargetText.parse(target);
     } catch (TargetException e) {
       throw usage(e.getMessage());
     }
+    var options = new SshOptions();
+    options.identities = identities;
+    ConnectRequest request =
+        ConnectRequest.of(text, options, context.environment(), context.terminal()::note);
+    if (Carriers.isElsewhere(request.read())) {
+      context
+          .terminal()
+          .note("the doctor dials %s itself, and goes through nobody".formatted(request.host()));
+    }
+    return Optional.of(
+        new Destination(
+            text.name(),
+            request.host(),
+            request.isPlaced(),
+            request.wish().withPolicy(Policy.ASK),
+            context.terminal().isInteractive()));
   }
 
   private void refuseUnlessKnown(String id) {

@@ -1,6 +1,7 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.config.ConfigWord;
 import io.github.spheronssh.config.Keyword;
 import io.github.spheronssh.config.Origin;
 import io.github.spheronssh.config.Setting;
@@ -113,7 +114,7 @@ final class DryRun {
     Optional<String> command = read.localCommand(plan.host(), plan.port(), plan.users().getFirst());
     if (command.isPresent()) {
       option("PermitLocalCommand", "yes");
-      option("LocalCommand", command.get().replace("%", "%%"));
+      option("LocalCommand", ConfigWord.withoutTokens(command.get()));
     }
   }
 
@@ -155,7 +156,7 @@ final class DryRun {
   /** What follows -i may have no token, and can't say that a percent sign begins none. */
   private void identity(Path path) {
     if (path.toString().contains("%")) {
-      option("IdentityFile", argument(withoutTokens(path)));
+      option("IdentityFile", ConfigWord.quoted(withoutTokens(path)));
     } else {
       words.addAll(List.of("-i", path.toString()));
     }
@@ -185,7 +186,7 @@ final class DryRun {
     config
         .text(Keyword.FORWARD_AGENT)
         .filter(agent -> !agent.equalsIgnoreCase("no"))
-        .ifPresent(agent -> option("ForwardAgent", argument(agent)));
+        .ifPresent(agent -> option("ForwardAgent", ConfigWord.quoted(agent)));
     if (config.text(Keyword.COMPRESSION).filter("yes"::equalsIgnoreCase).isPresent()) {
       words.add("-C");
     }
@@ -204,9 +205,13 @@ final class DryRun {
   }
 
   private static String value(Keyword keyword, List<String> arguments) {
-    boolean replaced = keyword.takesTokens() && keyword != Keyword.PROXY_COMMAND;
+    boolean replaced =
+        switch (keyword) {
+          case KNOWN_HOSTS_COMMAND, PROXY_COMMAND -> false; // as they were written
+          default -> keyword.takesTokens();
+        };
     List<String> plain =
-        replaced ? arguments.stream().map(text -> text.replace("%", "%%")).toList() : arguments;
+        replaced ? arguments.stream().map(ConfigWord::withoutTokens).toList() : arguments;
     return keyword.isCommand() ? plain.getFirst() : arguments(plain);
   }
 
@@ -269,19 +274,11 @@ final class DryRun {
   }
 
   private static String arguments(List<String> values) {
-    return values.stream().map(DryRun::argument).collect(Collectors.joining(" "));
+    return values.stream().map(ConfigWord::quoted).collect(Collectors.joining(" "));
   }
 
-  /** A value as ssh_config(5) reads one: in quotes where it would be several, or none. */
-  private static String argument(String value) {
-    return value.matches("[^\\s\"'\\\\#]+")
-        ? value
-        : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  /** A path in which ssh finds none of its tokens, such as {@code %h}. */
   private static String withoutTokens(Path path) {
-    return path.toString().replace("%", "%%");
+    return ConfigWord.withoutTokens(path.toString());
   }
 
   private static String quoted(String word) {

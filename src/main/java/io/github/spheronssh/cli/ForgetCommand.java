@@ -2,15 +2,13 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
-import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.instance.Resolution;
 import io.github.spheronssh.instance.Resolution.OfInstance;
 import io.github.spheronssh.instance.Resolution.PlainHost;
 import io.github.spheronssh.instance.TargetException;
-import io.github.spheronssh.knownhosts.KnownHosts;
 import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.login.Pins;
-import io.github.spheronssh.login.TargetText;
+import io.github.spheronssh.ssh.HostTrust;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,17 +40,18 @@ final class ForgetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SpheronSshException {
     Environment environment = context.environment();
-    TargetText text = TargetText.parse(target);
     var access = InstanceAccess.open(context, api, team, false);
-    Resolution resolution = access.resolve(text);
+    Arrival arrival = Arrival.of(context, access, target);
+    Resolution resolution = arrival.meaning();
     Pins pins =
         switch (resolution) {
           case OfInstance instance ->
               new Pins(Logins.pins(environment), Logins.alias(instance.id()));
-          case PlainHost host ->
-              new Pins(
-                  environment.sshFolder().resolve("known_hosts"),
-                  KnownHosts.name(host.host(), text.port().orElse(Instance.DEFAULT_PORT)));
+          case PlainHost host -> {
+            ConnectRequest request = arrival.request();
+            HostTrust trust = request.wish().trust().inPlainHost(environment);
+            yield Pins.of(trust, host.host(), request.port());
+          }
         };
     int dropped = pins.drop();
     boolean known = resolution instanceof OfInstance instance && instance.known().isPresent();

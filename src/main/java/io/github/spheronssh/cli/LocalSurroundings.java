@@ -40,6 +40,11 @@ final class LocalSurroundings implements Surroundings {
   }
 
   @Override
+  public String version() {
+    return "spheron-ssh_" + Version.version();
+  }
+
+  @Override
   public boolean exists(String host) {
     return HostNames.ofTheSystem().exist(host);
   }

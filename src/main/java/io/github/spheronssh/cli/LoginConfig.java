@@ -5,6 +5,7 @@ import io.github.spheronssh.config.Keyword;
 import io.github.spheronssh.config.Origin;
 import io.github.spheronssh.config.Setting;
 import io.github.spheronssh.config.SshConfig;
+import io.github.spheronssh.config.TargetConfig;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.login.GivenKey;
 import io.github.spheronssh.login.KeyWish;
@@ -23,14 +24,16 @@ import java.util.function.Consumer;
 final class LoginConfig {
   private static final String VARIABLE = "env:";
 
+  private final TargetConfig read;
   private final SshConfig config;
   private final SshOptions options;
   private final Environment environment;
   private final Consumer<String> notes;
 
   LoginConfig(
-      SshConfig config, SshOptions options, Environment environment, Consumer<String> notes) {
-    this.config = config;
+      TargetConfig read, SshOptions options, Environment environment, Consumer<String> notes) {
+    this.read = read;
+    this.config = read.config();
     this.options = options;
     this.environment = environment;
     this.notes = notes;
@@ -46,7 +49,7 @@ final class LoginConfig {
         generalUser.isPresent() ? Optional.empty() : user,
         generalPort.isPresent() ? OptionalInt.empty() : port,
         keys(),
-        new TrustConfig(config, options, environment, notes).wish(),
+        new TrustConfig(read, options, environment, notes).wish(),
         new LoginWish.General(generalUser, generalPort));
   }
 

@@ -56,7 +56,11 @@ record OwnProgram(Path launcher, boolean windows) {
 
   /** The launcher as the first word of a command in ssh_config(5), which a shell reads. */
   String inConfig() {
-    String text = launcher.toString();
+    return inConfig(launcher.toString());
+  }
+
+  /** A word of such a command. */
+  String inConfig(String text) {
     String word =
         windows
             ? "\"" + text + "\""

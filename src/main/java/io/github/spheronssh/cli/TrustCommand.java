@@ -2,14 +2,8 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.key.Fingerprint;
-import io.github.spheronssh.login.KeyWish;
 import io.github.spheronssh.login.LoginPlan;
-import io.github.spheronssh.login.LoginWish;
 import io.github.spheronssh.login.Pins;
-import io.github.spheronssh.login.TargetText;
-import io.github.spheronssh.login.TrustWish;
-import io.github.spheronssh.ssh.ConnectSettings;
-import io.github.spheronssh.ssh.HostTrust.Policy;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,15 +43,13 @@ final class TrustCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SpheronSshException {
     Fingerprint checked = Fingerprint.parse(fingerprint);
-    TargetText text = TargetText.parse(target);
     var access = InstanceAccess.open(context, api, team, false);
-    var wish =
-        new LoginWish(text.user(), text.port(), KeyWish.none(), TrustWish.none(Policy.STRICT));
-    LoginPlan plan = access.logins().plan(access.resolve(text), wish);
+    Arrival arrival = Arrival.of(context, access, target);
+    LoginPlan plan = arrival.plan();
     Pins pins = Pins.of(plan);
     String file = context.environment().display(pins.file());
     String said =
-        switch (pins.accept(plan, checked, ConnectSettings.defaults())) {
+        switch (pins.accept(plan, checked, arrival.request().settings())) {
           case Pins.Accepted.Already already ->
               "%s is pinned already for %s".formatted(already.key().fingerprint(), plan.title());
           case Pins.Accepted.Pinned pinned ->

@@ -3,6 +3,7 @@ package io.github.spheronssh.cli;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.config.Keyword;
 import io.github.spheronssh.config.SshConfig;
+import io.github.spheronssh.config.TargetConfig;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.knownhosts.KnownHostsFile;
@@ -19,14 +20,16 @@ import java.util.function.Consumer;
 
 /** What to trust, as the keywords of ssh_config(5) and our own options say it. */
 final class TrustConfig {
+  private final TargetConfig read;
   private final SshConfig config;
   private final SshOptions options;
   private final Environment environment;
   private final Consumer<String> notes;
 
   TrustConfig(
-      SshConfig config, SshOptions options, Environment environment, Consumer<String> notes) {
-    this.config = config;
+      TargetConfig read, SshOptions options, Environment environment, Consumer<String> notes) {
+    this.read = read;
+    this.config = read.config();
     this.options = options;
     this.environment = environment;
     this.notes = notes;
@@ -49,6 +52,8 @@ final class TrustConfig {
         config.text(Keyword.HOST_KEY_ALIAS).filter(alias -> !alias.equalsIgnoreCase("none")),
         own,
         files(Keyword.GLOBAL_KNOWN_HOSTS_FILE),
+        files(Keyword.REVOKED_HOST_KEYS).stream().flatMap(List::stream).findFirst(),
+        KnownHostsProgram.of(read, environment),
         learning(),
         new HostKeyHabits(
             config.flag(Keyword.CHECK_HOST_IP).orElse(false),

@@ -98,12 +98,17 @@ record ConfigLine(String place, String keyword, String rest) {
    * @throws ConfigException where there is none, or a quote is not closed
    */
   List<String> arguments() throws ConfigException {
+    return arguments(true);
+  }
+
+  /** The same, where a {@code #} may be no comment. */
+  List<String> arguments(boolean comments) throws ConfigException {
     var arguments = new ArrayList<String>();
     int at = 0;
     while (at < rest.length()) {
       if (isBlank(rest.charAt(at))) {
         at++;
-      } else if (rest.charAt(at) == '#') {
+      } else if (comments && rest.charAt(at) == '#') {
         break;
       } else {
         var argument = new StringBuilder();

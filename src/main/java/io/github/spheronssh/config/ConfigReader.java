@@ -21,26 +21,24 @@ public final class ConfigReader {
    *
    * @param given what the command line says, which counts first
    * @param target the host as the user named it
+   * @param command what is to run there, as the command line has it; may be empty
    * @throws ConfigException where a file says what can't be read, or can't be had
    * @throws SpheronSshException where a file can't be read
    */
-  public TargetConfig read(SshConfig given, List<ConfigSource> sources, String target)
+  public TargetConfig read(
+      SshConfig given, List<ConfigSource> sources, String target, String command)
       throws SpheronSshException {
     SshConfig.Builder config = given.toBuilder();
-    Pass first = pass(config, target, target, false);
+    Pass first = new Pass(environment, surroundings, config, target, target, command, false);
     first.read(sources);
     SshConfig once = config.build();
     String host = HostName.canonical(once, HostName.of(environment, once, target), surroundings);
     if (HostName.isToBeCanonical(once) || first.wantsFinal()) {
-      pass(config, host, target, true).read(sources);
+      new Pass(environment, surroundings, config, host, target, command, true).read(sources);
     }
     SshConfig written = config.build();
     Tokens tokens = withUser(HostName.tokens(environment, written, host, target), written);
     return new TargetConfig(written, expanded(written, tokens), tokens, first.isLiteral());
-  }
-
-  private Pass pass(SshConfig.Builder config, String host, String target, boolean last) {
-    return new Pass(environment, surroundings, config, host, target, last);
   }
 
   /** The same once the user's own tokens are replaced; a user of the command line has none. */

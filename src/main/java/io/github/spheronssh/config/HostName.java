@@ -3,6 +3,7 @@ package io.github.spheronssh.config;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What name the connection leads to: HostName, and CanonicalizeHostname. */
@@ -14,7 +15,7 @@ final class HostName {
   /** What HostName makes of what the user named. */
   static String expand(Environment environment, String hostName, String original)
       throws SpheronSshException {
-    var tokens = new Tokens(environment, original, original, USUAL_PORT, "", "", "");
+    var tokens = new Tokens(environment, original, original, USUAL_PORT, "", "", "", Map.of());
     return tokens.expand(Expansion.NAME, hostName);
   }
 
@@ -27,7 +28,8 @@ final class HostName {
         config.text(Keyword.PORT).map(Integer::parseInt).orElse(USUAL_PORT),
         config.text(Keyword.USER).orElseGet(environment::userName),
         config.text(Keyword.HOST_KEY_ALIAS).orElse(original),
-        config.text(Keyword.PROXY_JUMP).orElse(""));
+        config.text(Keyword.PROXY_JUMP).orElse(""),
+        Map.of());
   }
 
   /** The name that the user's stands for once HostName is heard, in lower case. */
@@ -53,6 +55,7 @@ final class HostName {
     if (!isToBeCanonical(config) || isAddress(name) || isLeftToAProxy(config)) {
       return name;
     }
+    refuseAliases(config);
     if (name.endsWith(".")) {
       return surroundings.exists(name)
           ? name.substring(0, name.length() - 1)
@@ -71,6 +74,16 @@ final class HostName {
       }
     }
     return fallback(config, name);
+  }
+
+  /** The system tells the addresses of a name, and not the name that an alias stands for. */
+  private static void refuseAliases(SshConfig config) throws ConfigException {
+    String permitted = config.text(Keyword.CANONICALIZE_PERMITTED_CNAMES).orElse("none");
+    if (!permitted.equalsIgnoreCase("none")) {
+      throw new ConfigException(
+          "CanonicalizePermittedCNAMEs: the system doesn't tell what name an alias stands for",
+          "-o CanonicalizePermittedCNAMEs=none takes the name as it was found");
+    }
   }
 
   private static boolean isLeftToAProxy(SshConfig config) {

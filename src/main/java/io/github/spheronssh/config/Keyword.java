@@ -26,7 +26,7 @@ public enum Keyword {
   CANONICALIZE_MAX_DOTS("CanonicalizeMaxDots", Form.NUMBER),
   CANONICALIZE_PERMITTED_CNAMES("CanonicalizePermittedCNAMEs", Fate.PASSED_BY, Kind.LIST),
   CERTIFICATE_FILE("CertificateFile", Fate.DONE, Kind.REPEATING, Expansion.PATH),
-  CHANNEL_TIMEOUT("ChannelTimeout", Fate.PASSED_BY, Kind.LIST),
+  CHANNEL_TIMEOUT("ChannelTimeout", Fate.DONE, Kind.LIST),
   CHECK_HOST_IP("CheckHostIP", Form.FLAG),
   CIPHERS("Ciphers"),
   CLEAR_ALL_FORWARDINGS("ClearAllForwardings", Form.FLAG),
@@ -71,7 +71,7 @@ public enum Keyword {
   KBD_INTERACTIVE_AUTHENTICATION("KbdInteractiveAuthentication", Form.FLAG),
   KBD_INTERACTIVE_DEVICES("KbdInteractiveDevices", Fate.PASSED_BY, Kind.FIRST),
   KEX_ALGORITHMS("KexAlgorithms"),
-  KNOWN_HOSTS_COMMAND("KnownHostsCommand", Fate.REFUSED, Kind.COMMAND),
+  KNOWN_HOSTS_COMMAND("KnownHostsCommand", Fate.DONE, Kind.COMMAND, Expansion.LATER),
   LOCAL_COMMAND("LocalCommand", Fate.DONE, Kind.COMMAND, Expansion.LATER),
   LOCAL_FORWARD("LocalForward", Fate.DONE, Kind.FORWARD, Expansion.FORWARD),
   LOG_LEVEL("LogLevel", Form.LOG_LEVEL),
@@ -97,8 +97,8 @@ public enum Keyword {
   REMOTE_COMMAND("RemoteCommand", Fate.DONE, Kind.COMMAND, Expansion.COMMAND),
   REMOTE_FORWARD("RemoteForward", Fate.DONE, Kind.FORWARD, Expansion.FORWARD),
   REQUEST_TTY("RequestTTY", Form.TERMINAL),
-  REQUIRED_RSA_SIZE("RequiredRSASize", Fate.REFUSED, Form.NUMBER),
-  REVOKED_HOST_KEYS("RevokedHostKeys", Fate.REFUSED, Kind.FIRST),
+  REQUIRED_RSA_SIZE("RequiredRSASize", Form.NUMBER),
+  REVOKED_HOST_KEYS("RevokedHostKeys", Fate.DONE, Kind.FIRST, Expansion.PATH),
   SECURITY_KEY_PROVIDER("SecurityKeyProvider", Fate.PASSED_BY, Kind.FIRST),
   SEND_ENV("SendEnv", Fate.DONE, Kind.REPEATING_LIST),
   SERVER_ALIVE_COUNT_MAX("ServerAliveCountMax", Form.NUMBER),
@@ -248,7 +248,7 @@ public enum Keyword {
   Fate fate(List<String> arguments) {
     boolean harmless =
         switch (this) {
-          case KNOWN_HOSTS_COMMAND, PROXY_USE_FDPASS, REVOKED_HOST_KEYS, TUNNEL ->
+          case CANONICALIZE_PERMITTED_CNAMES, PROXY_USE_FDPASS, TUNNEL ->
               HARMLESS.matcher(arguments.getFirst()).matches();
           default -> false;
         };

@@ -15,7 +15,17 @@ import java.util.Set;
 record Match(ConfigLine line, List<Criterion> criteria) {
   private static final Set<String> ALONE = Set.of("all", "canonical", "final");
   private static final Set<String> WITH_VALUE =
-      Set.of("exec", "host", "localnetwork", "localuser", "originalhost", "tagged", "user");
+      Set.of(
+          "command",
+          "exec",
+          "host",
+          "localnetwork",
+          "localuser",
+          "originalhost",
+          "sessiontype",
+          "tagged",
+          "user",
+          "version");
 
   /** One criterion; one after a {@code !} has to fail. */
   record Criterion(boolean negated, String name, String value) {}
@@ -27,6 +37,12 @@ record Match(ConfigLine line, List<Criterion> criteria) {
 
     /** The tag; empty where there is none. */
     String tag();
+
+    /** The command of the command line, or the subsystem; empty where there is none. */
+    String command();
+
+    /** What is to run: {@code shell}, {@code exec}, {@code subsystem} or {@code none}. */
+    String sessionType();
 
     /** Whether the files are read for the second time. */
     boolean isLast();
@@ -146,6 +162,9 @@ record Match(ConfigLine line, List<Criterion> criteria) {
       case "localuser" -> PatternList.of(value).matches(tokens.environment().userName());
       case "tagged" -> PatternList.of(value).matches(present.tag());
       case "localnetwork" -> isIn(value, surroundings);
+      case "command" -> PatternList.of(value).matches(present.command());
+      case "sessiontype" -> PatternList.of(lower(value)).matches(present.sessionType());
+      case "version" -> PatternList.of(value).matches(surroundings.version());
       default -> surroundings.succeeds(command(tokens, value));
     };
   }

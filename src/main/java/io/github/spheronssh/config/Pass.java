@@ -5,6 +5,7 @@ import io.github.spheronssh.environment.Environment;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One reading of the files, from the first line to the last. */
@@ -17,6 +18,7 @@ final class Pass implements Match.Present {
   private final SshConfig.Builder config;
   private final String host;
   private final String original;
+  private final String command;
   private final boolean last;
   private boolean literal;
   private boolean wantsFinal;
@@ -26,6 +28,7 @@ final class Pass implements Match.Present {
    * A pass that adds to a configuration.
    *
    * @param host what a Host line is held to: what the user named, or what that came to mean
+   * @param command what is to run there, as the command line has it; may be empty
    * @param last whether it is the second pass
    */
   Pass(
@@ -34,12 +37,14 @@ final class Pass implements Match.Present {
       SshConfig.Builder config,
       String host,
       String original,
+      String command,
       boolean last) {
     this.environment = environment;
     this.surroundings = surroundings;
     this.config = config;
     this.host = host;
     this.original = original;
+    this.command = command;
     this.last = last;
   }
 
@@ -148,6 +153,20 @@ final class Pass implements Match.Present {
   @Override
   public String tag() {
     return config.build().text(Keyword.TAG).orElse("");
+  }
+
+  @Override
+  public String command() {
+    return command;
+  }
+
+  @Override
+  public String sessionType() {
+    String type = config.build().text(Keyword.SESSION_TYPE).orElse("").toLowerCase(Locale.ROOT);
+    return switch (type) {
+      case "none", "subsystem" -> type;
+      default -> command.isEmpty() ? "shell" : "exec";
+    };
   }
 
   @Override

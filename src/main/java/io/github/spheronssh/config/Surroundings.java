@@ -19,6 +19,9 @@ public interface Surroundings {
    */
   List<InetAddress> addresses() throws ConfigException;
 
+  /** What {@code Match version} is held to: this program's name and version. */
+  String version();
+
   /** Whether a host name has an address. */
   boolean exists(String host);
 }

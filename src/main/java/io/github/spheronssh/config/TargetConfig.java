@@ -1,7 +1,10 @@
 package io.github.spheronssh.config;
 
 import io.github.spheronssh.SpheronSshException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is set for one target. */
@@ -61,6 +64,41 @@ public final class TargetConfig {
   public Optional<String> proxyCommand(String host, int port, String user)
       throws SpheronSshException {
     return command(Keyword.PROXY_COMMAND, host, port, user);
+  }
+
+  /**
+   * The program, with its arguments, that is asked for host keys, where there is one
+   * (KnownHostsCommand): words that no shell reads.
+   *
+   * @param host where the login goes, to which port and as whom
+   * @param further what stands for the tokens that only this keyword has
+   * @throws ConfigException where it names no program by its absolute path
+   */
+  public Optional<List<String>> knownHostsCommand(
+      String host, int port, String user, Map<Character, String> further)
+      throws SpheronSshException {
+    List<Setting> settings = config.settings(Keyword.KNOWN_HOSTS_COMMAND);
+    if (settings.isEmpty() || settings.getFirst().arguments().getFirst().equalsIgnoreCase("none")) {
+      return Optional.empty();
+    }
+    Setting command = settings.getFirst();
+    var line =
+        new ConfigLine(
+            command.place(),
+            Keyword.KNOWN_HOSTS_COMMAND.toString(),
+            command.arguments().getFirst());
+    Tokens all = tokens.at(host, port, user).with(further);
+    var words = new ArrayList<String>();
+    for (String word : line.arguments(false)) {
+      words.add(all.expand(Expansion.TEXT, word));
+    }
+    if (!Path.of(words.getFirst()).isAbsolute()) {
+      throw line.wrong(
+          "KnownHostsCommand: expected a program by its absolute path, met '%s'"
+              .formatted(words.getFirst()),
+          null);
+    }
+    return Optional.of(words);
   }
 
   private Optional<String> command(Keyword keyword, String host, int port, String user)

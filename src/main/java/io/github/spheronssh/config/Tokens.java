@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What percent tokens stand for, ssh_config(5), TOKENS.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param original what the user named
  * @param alias by what name the host's key is known
  * @param jump the hosts on the way
+ * @param further what stands for tokens that only one keyword has
  */
 record Tokens(
     Environment environment,
@@ -25,12 +28,18 @@ record Tokens(
     int port,
     String user,
     String alias,
-    String jump) {
+    String jump,
+    Map<Character, String> further) {
   private static final String NONE_OF_A_USER = "rC";
 
   /** The same where the connection leads elsewhere. */
   Tokens at(String otherHost, int otherPort, String otherUser) {
-    return new Tokens(environment, otherHost, original, otherPort, otherUser, alias, jump);
+    return new Tokens(environment, otherHost, original, otherPort, otherUser, alias, jump, further);
+  }
+
+  /** The same with tokens that only one keyword has. */
+  Tokens with(Map<Character, String> others) {
+    return new Tokens(environment, host, original, port, user, alias, jump, others);
   }
 
   /** A setting with everything in its place. */
@@ -63,10 +72,22 @@ record Tokens(
     if (path.equals("~") || path.startsWith("~/")) {
       return environment.home() + path.substring(1);
     }
-    if (path.startsWith("~")) {
-      throw new ConfigException("expected a path, or one after ~/, met '%s'".formatted(path), null);
+    if (!path.startsWith("~")) {
+      return path;
     }
-    return path;
+    int slash = path.indexOf('/');
+    int end = slash < 0 ? path.length() : slash;
+    String user = path.substring(1, end);
+    Path home =
+        environment
+            .homeOf(user)
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "there is no user '%s' whose home '%s' could begin with"
+                            .formatted(user, path),
+                        null));
+    return home + path.substring(end);
   }
 
   private String replace(Expansion expansion, String text) throws SpheronSshException {
@@ -138,7 +159,13 @@ record Tokens(
       case 'r' -> user;
       case 'T' -> "NONE";
       case 'u' -> environment.userName();
-      default -> throw noToken(token);
+      default -> {
+        String own = further.get(token);
+        if (own == null) {
+          throw noToken(token);
+        }
+        yield own;
+      }
     };
   }
 

@@ -8,6 +8,7 @@ import io.github.spheronssh.instance.HostNames;
 import io.github.spheronssh.instance.Ledger;
 import io.github.spheronssh.instance.LoginUser;
 import io.github.spheronssh.instance.Resolution;
+import io.github.spheronssh.instance.Resolution.PlainHost;
 import io.github.spheronssh.login.KeyLookup;
 import io.github.spheronssh.login.LocalKeys;
 import io.github.spheronssh.login.LoginPlan;
@@ -107,6 +108,10 @@ final class Remote implements AutoCloseable {
   private static Resolution resolve(
       Environment environment, Account account, Destination destination)
       throws SpheronSshException {
+    var host = new PlainHost(destination.host());
+    if (destination.placed()) {
+      return host;
+    }
     Ledger ledger = Ledger.of(environment, account.base().toString(), _ -> {});
     Deployments deployments;
     try {
@@ -114,9 +119,15 @@ final class Remote implements AutoCloseable {
     } catch (SpheronSshException e) {
       deployments = Deployments.unavailable(e);
     }
-    return new Directory(
-            ledger.known(), deployments, HostNames.ofTheSystem(), destination.completing())
-        .resolve(destination.target(), destination.wish().port());
+    HostNames system = HostNames.ofTheSystem();
+    Resolution found =
+        new Directory(
+                ledger.known(),
+                deployments,
+                _ -> system.exist(destination.host()),
+                destination.completing())
+            .resolve(destination.target(), destination.wish().port());
+    return found instanceof PlainHost ? host : found;
   }
 
   private static KeyLookup lookup(Account account) {

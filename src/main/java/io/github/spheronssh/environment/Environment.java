@@ -118,6 +118,14 @@ public final class Environment {
                 "export HOME=/path/to/your/home"));
   }
 
+  /**
+   * The home folder that the system's password database has for a user; absent where it knows none
+   * of the name, or there is no such database.
+   */
+  public Optional<Path> homeOf(String user) {
+    return PasswordDatabase.home(user).flatMap(Environment::absolute);
+  }
+
   /** OpenSSH's folder, {@code ~/.ssh}. */
   public Path sshFolder() throws SpheronSshException {
     return home().resolve(".ssh");

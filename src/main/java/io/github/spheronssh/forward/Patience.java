@@ -20,6 +20,10 @@ final class Patience {
 
   /** Takes the step, and closes the connection where that takes too long. */
   static <T> T during(Closeable connection, Step<T> step) throws IOException {
+    return during(LIMIT, connection, step);
+  }
+
+  static <T> T during(Duration limit, Closeable connection, Step<T> step) throws IOException {
     ScheduledFuture<?> late =
         ForkJoinPool.commonPool()
             .schedule(
@@ -27,7 +31,7 @@ final class Patience {
                   connection.close();
                   return null;
                 },
-                LIMIT.toMillis(),
+                limit.toMillis(),
                 TimeUnit.MILLISECONDS);
     try {
       return step.take();

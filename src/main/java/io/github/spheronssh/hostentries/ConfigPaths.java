@@ -1,6 +1,7 @@
 package io.github.spheronssh.hostentries;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.config.ConfigWord;
 import io.github.spheronssh.environment.Environment;
 import java.nio.file.Path;
 
@@ -25,23 +26,16 @@ final class ConfigPaths {
 
   /** A path as the argument of a keyword that expands {@code %} tokens. */
   String argument(Path path) {
-    return quoted(written(path).replace("%", "%%"));
+    return ConfigWord.quoted(ConfigWord.withoutTokens(written(path)));
   }
 
   /** A path as the argument of Include, which takes patterns as glob(7) has them. */
   String included(Path path) {
-    return quoted(written(path).replaceAll("[\\[*?]", "[$0]"));
+    return ConfigWord.quoted(written(path).replaceAll("[\\[*?]", "[$0]"));
   }
 
   private String written(Path path) {
     String text = homesAgree ? environment.display(path) : path.toString();
     return environment.isWindows() ? text.replace('\\', '/') : text;
-  }
-
-  /** In quotes where ssh would take it for several arguments, or for none. */
-  static String quoted(String value) {
-    return value.matches("[^\\s\"'\\\\#]+")
-        ? value
-        : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

@@ -27,10 +27,12 @@ import java.util.stream.Collectors;
  * {@code NAME.spheron} where its name is its own and fit for one.
  *
  * @param text the file's content
+ * @param hosts every name that it has
  * @param aliases how each instance is reached best, in the order of the entries
  * @param notes what the user has to know: names that two instances have, or that ssh can't have
  */
-public record HostEntries(String text, List<String> aliases, List<String> notes) {
+public record HostEntries(
+    String text, List<String> hosts, List<String> aliases, List<String> notes) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final String SUFFIX = ".spheron";
   private static final String HEAD =
@@ -38,6 +40,7 @@ public record HostEntries(String text, List<String> aliases, List<String> notes)
 
   /** Copies the lists. */
   public HostEntries {
+    hosts = List.copyOf(hosts);
     aliases = List.copyOf(aliases);
     notes = List.copyOf(notes);
   }
@@ -62,6 +65,7 @@ public record HostEntries(String text, List<String> aliases, List<String> notes)
             .collect(Collectors.groupingBy(each -> each.name().toLowerCase(Locale.ROOT)));
     var paths = new ConfigPaths(environment);
     var text = new StringBuilder(HEAD);
+    var hosts = new ArrayList<String>();
     var aliases = new ArrayList<String>();
     var notes = new ArrayList<String>();
     for (Instance instance : running) {
@@ -73,12 +77,13 @@ public record HostEntries(String text, List<String> aliases, List<String> notes)
         List<String> own = aliases(instance, namesakes, notes);
         HostEntry entry = entry(instance, proved, own, logins, proxy);
         text.append('\n').append(entry.text(paths));
+        hosts.addAll(own);
         aliases.add(own.getFirst());
       } catch (TargetException e) {
         notes.add(e.getMessage());
       }
     }
-    return new HostEntries(text.toString(), aliases, notes.stream().distinct().toList());
+    return new HostEntries(text.toString(), hosts, aliases, notes.stream().distinct().toList());
   }
 
   private static HostEntry entry(

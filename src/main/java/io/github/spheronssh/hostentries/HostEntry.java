@@ -1,5 +1,6 @@
 package io.github.spheronssh.hostentries;
 
+import io.github.spheronssh.config.ConfigWord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +41,12 @@ record HostEntry(
     lines.add("Host " + String.join(" ", aliases));
     switch (reach) {
       case Reach.Address(String host, int port) -> {
-        lines.add("HostName " + host.replace("%", "%%"));
+        lines.add("HostName " + ConfigWord.withoutTokens(host));
         lines.add("Port " + port);
       }
       case Reach.Command(String text) -> lines.add("ProxyCommand " + text);
     }
-    lines.add("User " + ConfigPaths.quoted(user));
+    lines.add("User " + ConfigWord.quoted(user));
     lines.add("HostKeyAlias " + hostKeyAlias);
     lines.add("UserKnownHostsFile " + paths.argument(pins));
     if (identity.isPresent()) {

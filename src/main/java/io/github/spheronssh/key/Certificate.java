@@ -1,6 +1,5 @@
 package io.github.spheronssh.key;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +18,7 @@ public final class Certificate {
   private final String type;
   private final byte[] blob;
   private final PublicKeyLine key;
+  private final long serial;
   private final int kind;
   private final String id;
   private final List<String> principals;
@@ -34,12 +34,12 @@ public final class Certificate {
     this.blob = blob;
     reader.string(); // a nonce
     this.key = PublicKeyLine.of(PublicNumbers.read(plainType(type), reader), "");
-    reader.bytes(Long.BYTES); // the serial number
+    this.serial = reader.uint64();
     this.kind = reader.uint32();
     this.id = reader.text();
     this.principals = texts(reader.string());
-    this.validAfter = ByteBuffer.wrap(reader.bytes(Long.BYTES)).getLong();
-    this.validBefore = ByteBuffer.wrap(reader.bytes(Long.BYTES)).getLong();
+    this.validAfter = reader.uint64();
+    this.validBefore = reader.uint64();
     this.critical = reader.string().length > 0;
     reader.string(); // extensions
     reader.string(); // reserved
@@ -132,6 +132,11 @@ public final class Certificate {
   /** The key that is certified. */
   public PublicKeyLine key() {
     return key;
+  }
+
+  /** Its number among those of its authority, without a sign; zero where they have none. */
+  long serial() {
+    return serial;
   }
 
   /** What the authority calls it; it comes from outside. */

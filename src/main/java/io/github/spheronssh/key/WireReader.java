@@ -33,6 +33,15 @@ final class WireReader {
     return ByteBuffer.wrap(bytes(4)).getInt();
   }
 
+  int uint8() throws KeyFormatException {
+    return Byte.toUnsignedInt(bytes(1)[0]);
+  }
+
+  /** A number without a sign. */
+  long uint64() throws KeyFormatException {
+    return ByteBuffer.wrap(bytes(Long.BYTES)).getLong();
+  }
+
   /** A length and that many bytes; a length beyond 2 GiB is negative here, and refused. */
   byte[] string() throws KeyFormatException {
     return bytes(uint32());

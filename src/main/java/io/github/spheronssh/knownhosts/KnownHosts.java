@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What known_hosts files say, as they were when they were read (sshd(8), SSH_KNOWN_HOSTS FILE
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 public final class KnownHosts {
   /** The most that is read of one file, in bytes. */
-  static final int MAXIMUM_SIZE = 16 * 1024 * 1024;
+  public static final int MAXIMUM_SIZE = 16 * 1024 * 1024;
 
   private static final int SSH_PORT = 22;
 
@@ -54,17 +55,28 @@ public final class KnownHosts {
    * @throws SpheronSshException where a file exists and can't be read, or is too big to be one
    */
   public static KnownHosts read(List<Path> files, List<Path> revoking) throws SpheronSshException {
-    KnownHosts known = read(files);
-    KnownHosts others = read(revoking);
-    var lines = new ArrayList<>(known.lines);
-    others.lines.stream().filter(line -> line.marker() == Marker.REVOKED).forEach(lines::add);
-    var damages = new ArrayList<>(known.damages);
-    damages.addAll(others.damages);
-    return new KnownHosts(lines, damages);
+    return read(files).and(read(revoking).revoking());
   }
 
-  /** Reads one file's content. */
-  static KnownHosts of(Path file, byte[] content) {
+  /** These, then others. */
+  public KnownHosts and(KnownHosts others) {
+    return new KnownHosts(
+        Stream.concat(lines.stream(), others.lines.stream()).toList(),
+        Stream.concat(damages.stream(), others.damages.stream()).toList());
+  }
+
+  /** What of them revokes a key. */
+  public KnownHosts revoking() {
+    return new KnownHosts(
+        lines.stream().filter(line -> line.marker() == Marker.REVOKED).toList(), damages);
+  }
+
+  /**
+   * Reads one file's content.
+   *
+   * @param file what the lines are told to come from
+   */
+  public static KnownHosts of(Path file, byte[] content) {
     List<KnownHost> lines = new ArrayList<>();
     List<Damage> damages = new ArrayList<>();
     read(file, content, lines, damages);

@@ -34,6 +34,11 @@ public record LoginWish(
             user, port, keys, trust.expecting(session.hostKey().fingerprint()), general);
   }
 
+  /** The same under another policy of trust. */
+  public LoginWish withPolicy(Policy other) {
+    return new LoginWish(user, port, keys, trust.withPolicy(other), general);
+  }
+
   /** Nothing in particular. */
   public static LoginWish none(Policy policy) {
     return new LoginWish(

@@ -31,9 +31,26 @@ import java.util.List;
  */
 public record Pins(Path file, String name) {
   /** The pins of the host that a plan leads to, in the file that new keys are added to. */
-  public static Pins of(LoginPlan plan) {
-    HostTrust trust = plan.trust();
-    return new Pins(trust.pins().orElseThrow(), trust.name(plan.host(), plan.port()));
+  public static Pins of(LoginPlan plan) throws SpheronSshException {
+    return of(plan.trust(), plan.host(), plan.port());
+  }
+
+  /**
+   * The pins of a host, in the file that new keys are added to.
+   *
+   * @throws SshException where there is none
+   */
+  public static Pins of(HostTrust trust, String host, int port) throws SshException {
+    Path file =
+        trust
+            .pins()
+            .orElseThrow(
+                () ->
+                    new SshException(
+                        Layer.HOST_KEY,
+                        "there is no file that could keep the host key of " + host,
+                        "give a file with UserKnownHostsFile instead of none"));
+    return new Pins(file, trust.name(host, port));
   }
 
   /** What accepting a key came to. */

@@ -5,6 +5,7 @@ import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.ssh.HostKeyHabits;
 import io.github.spheronssh.ssh.HostKeyHabits.Learning;
+import io.github.spheronssh.ssh.HostKeySource;
 import io.github.spheronssh.ssh.HostTrust;
 import io.github.spheronssh.ssh.HostTrust.Policy;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param alias the name that known_hosts has the host by (HostKeyAlias)
  * @param own the files to use instead of {@code ~/.ssh/known_hosts} and its like; may be empty
  * @param shared the files to use instead of those of {@code /etc/ssh}; may be empty
+ * @param revoked a file of keys that no host may have (RevokedHostKeys)
+ * @param source who is asked beside the files (KnownHostsCommand); of instances it can only revoke
  * @param learning what becomes of further keys (UpdateHostKeys), where that was said
  * @param habits the other habits
  */
@@ -29,6 +32,8 @@ public record TrustWish(
     Optional<String> alias,
     Optional<List<Path>> own,
     Optional<List<Path>> shared,
+    Optional<Path> revoked,
+    Optional<HostKeySource> source,
     Optional<Learning> learning,
     HostKeyHabits habits) {
   /** Copies the lists. */
@@ -46,12 +51,15 @@ public record TrustWish(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         HostKeyHabits.USUAL);
   }
 
   /** The same, where the host key has to have this fingerprint. */
   public TrustWish expecting(Fingerprint other) {
-    return new TrustWish(policy, Optional.of(other), alias, own, shared, learning, habits);
+    return new TrustWish(
+        policy, Optional.of(other), alias, own, shared, revoked, source, learning, habits);
   }
 
   /** Trust in an instance, whose key may yet be revoked in ssh's own files. */
@@ -59,7 +67,10 @@ public record TrustWish(
       throws SpheronSshException {
     HostTrust trust = HostTrust.ofInstance(instanceAlias, pins, policy);
     List<Path> revoking = HostTrust.ofPlainHost(environment, policy).files();
-    return with(trust.revoking(revoking), habits.ofInstances(), Learning.YES);
+    return with(
+        trust.revoking(revoking).asking(revoked, source.map(HostKeySource::revoking)),
+        habits.ofInstances(),
+        Learning.YES);
   }
 
   /** Whether it says something that counts for plain hosts alone. */
@@ -67,8 +78,13 @@ public record TrustWish(
     return alias.isPresent() || own.isPresent();
   }
 
+  /** The same under another policy. */
+  public TrustWish withPolicy(Policy other) {
+    return new TrustWish(other, fingerprint, alias, own, shared, revoked, source, learning, habits);
+  }
+
   /** Trust in a plain host. */
-  HostTrust inPlainHost(Environment environment) throws SpheronSshException {
+  public HostTrust inPlainHost(Environment environment) throws SpheronSshException {
     HostTrust usual = HostTrust.ofPlainHost(environment, policy);
     HostTrust trust =
         new HostTrust(
@@ -77,6 +93,8 @@ public record TrustWish(
             own.orElse(usual.own()),
             shared.orElse(usual.shared()),
             List.of(),
+            revoked,
+            source,
             Optional.empty(),
             habits);
     // As ssh: a file of the user's choice is changed only where that is wished too.

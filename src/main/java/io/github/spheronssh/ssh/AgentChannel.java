@@ -16,11 +16,12 @@ import org.apache.sshd.server.channel.AbstractServerChannel;
  * A channel that the server opened to the agent on this side: bytes go through it as they are. The
  * agent is dialled when the first of them comes.
  */
-final class AgentChannel extends AbstractServerChannel {
+final class AgentChannel extends AbstractServerChannel implements IdleChannel {
   private static final Duration FOREVER = Duration.ofDays(36_500);
   private static final int CHUNK = 32 * 1024;
 
   private final Dial dial;
+  private volatile long lastActive = System.nanoTime();
   private final Observer observer;
   private final CompletableFuture<AgentConnection> agent = new CompletableFuture<>();
   private final Outlet requests;
@@ -73,7 +74,24 @@ final class AgentChannel extends AbstractServerChannel {
   }
 
   @Override
+  public String kind() {
+    return "agent-connection";
+  }
+
+  @Override
+  public long lastActive() {
+    return lastActive;
+  }
+
+  @Override
+  public IoWriteFuture writePacket(Buffer buffer) throws IOException {
+    lastActive = System.nanoTime();
+    return super.writePacket(buffer);
+  }
+
+  @Override
   protected void doWriteData(byte[] bytes, int offset, long count) {
+    lastActive = System.nanoTime();
     requests.add(bytes, offset, Math.toIntExact(count));
   }
 

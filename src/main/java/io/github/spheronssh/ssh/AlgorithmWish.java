@@ -9,6 +9,7 @@ import java.util.List;
  *     that the host is known by go first
  * @param publicKeys what the user's keys and certificates may sign with
  * @param caSignatures what a host's certificate may be signed with
+ * @param leastRsaBits how long an RSA key has to be, a host's or the user's (RequiredRSASize)
  * @param compression whether packets are compressed, once the user is logged in
  * @param rekey when new keys are exchanged
  * @param missing what was asked for and can't be had
@@ -21,9 +22,13 @@ public record AlgorithmWish(
     boolean hostKeysInOrder,
     List<String> publicKeys,
     List<String> caSignatures,
+    int leastRsaBits,
     boolean compression,
     RekeyLimit rekey,
     List<String> missing) {
+  /** As long as OpenSSH has an RSA key at the least. */
+  public static final int LEAST_RSA_BITS = 1024;
+
   public AlgorithmWish {
     keyExchanges = List.copyOf(keyExchanges);
     ciphers = List.copyOf(ciphers);
@@ -44,6 +49,7 @@ public record AlgorithmWish(
         false,
         AlgorithmKind.PUBLIC_KEY.usual(),
         AlgorithmKind.CA_SIGNATURE.usual(),
+        LEAST_RSA_BITS,
         false,
         RekeyLimit.USUAL,
         List.of());

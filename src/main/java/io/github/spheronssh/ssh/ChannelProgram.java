@@ -25,6 +25,13 @@ final class ChannelProgram implements RemoteProgram {
     if (channel.outBroke()) {
       return channel.status().orElse(new ExitStatus.Signalled("PIPE", "", false));
     }
+    if (channel.status().isEmpty() && channel.expired().isPresent()) {
+      throw new SshException(
+          Layer.SESSION,
+          "the session carried nothing for %s, and is closed (ChannelTimeout)"
+              .formatted(Limits.show(channel.expired().get())),
+          null);
+    }
     if (channel.status().isEmpty() && channel.closedByServer()) {
       throw new SshException(
           Layer.SESSION, "the server ended the session without an exit status", null);

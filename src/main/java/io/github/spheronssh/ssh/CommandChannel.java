@@ -21,10 +21,10 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** The channel of one command or shell (RFC 4254, 6). */
-final class CommandChannel extends AbstractClientChannel {
+final class CommandChannel extends AbstractClientChannel implements IdleChannel {
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
-  /** How long a server may take to stop a program whose output nobody reads any more. */
+  /** How long a server may take to stop a program that nobody waits for any more. */
   private static final int LEAVING_SECONDS = 1;
 
   private final Streams streams;
@@ -37,6 +37,8 @@ final class CommandChannel extends AbstractClientChannel {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean outBroke;
   private volatile boolean closedByServer;
+  private volatile long lastActive = System.nanoTime();
+  private volatile @Nullable Duration expired;
   // Set by handlers that the constructor above already registers: without an initializer here.
   private volatile @Nullable ExitStatus status;
 
@@ -62,13 +64,17 @@ final class CommandChannel extends AbstractClientChannel {
       public void broke() {
         if (ends) {
           outBroke = true;
-          close(false);
-          // Dropbear and TinySSH close only once the program ends, which it may never do.
-          CompletableFuture.delayedExecutor(LEAVING_SECONDS, TimeUnit.SECONDS)
-              .execute(ended::countDown);
+          leave();
         }
       }
     };
+  }
+
+  /** Closes the channel, and waits a moment for the server to do so too. */
+  private void leave() {
+    close(false);
+    // Dropbear and TinySSH close only once the program ends, which it may never do.
+    CompletableFuture.delayedExecutor(LEAVING_SECONDS, TimeUnit.SECONDS).execute(ended::countDown);
   }
 
   /** Whether the server granted the last of the requests, the one that runs something. */
@@ -191,12 +197,41 @@ final class CommandChannel extends AbstractClientChannel {
   }
 
   @Override
+  public String kind() {
+    return "session";
+  }
+
+  @Override
+  public long lastActive() {
+    return lastActive;
+  }
+
+  @Override
+  public IoWriteFuture writePacket(Buffer buffer) throws IOException {
+    lastActive = System.nanoTime();
+    return super.writePacket(buffer);
+  }
+
+  @Override
+  public void expire(Duration idle) {
+    expired = idle;
+    leave();
+  }
+
+  /** How long it had carried nothing when this side closed it for that; absent where it didn't. */
+  Optional<Duration> expired() {
+    return Optional.ofNullable(expired);
+  }
+
+  @Override
   protected void doWriteData(byte[] bytes, int offset, long count) {
+    lastActive = System.nanoTime();
     stdout.add(bytes, offset, Math.toIntExact(count));
   }
 
   @Override
   protected void doWriteExtendedData(byte[] bytes, int offset, long count) {
+    lastActive = System.nanoTime();
     stderr.add(bytes, offset, Math.toIntExact(count));
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param aliveMax how often it may fail to answer (ServerAliveCountMax)
  * @param methods the ways to log in that are tried
  * @param algorithms what protects the connection, and what keys sign with
+ * @param idle how long channels may carry nothing
  */
 public record ConnectSettings(
     Route route,
@@ -27,7 +28,8 @@ public record ConnectSettings(
     Duration alive,
     int aliveMax,
     LoginMethods methods,
-    AlgorithmWish algorithms) {
+    AlgorithmWish algorithms,
+    ChannelTimeouts idle) {
   /** Which addresses of a name are tried. */
   public enum Family {
     /** All of them, IPv6 and IPv4 in turn (RFC 8305). */
@@ -51,31 +53,32 @@ public record ConnectSettings(
         Duration.ofSeconds(15),
         3,
         LoginMethods.USUAL,
-        AlgorithmWish.usual());
+        AlgorithmWish.usual(),
+        ChannelTimeouts.NONE);
   }
 
   /** The same with every stage limited to this. */
   public ConnectSettings withStageLimit(Duration limit) {
     return new ConnectSettings(
-        route, limit, limit, limit, limit, limit, alive, aliveMax, methods, algorithms);
+        route, limit, limit, limit, limit, limit, alive, aliveMax, methods, algorithms, idle);
   }
 
   /** The same with another time for each stage up to the key exchange (ConnectTimeout). */
   public ConnectSettings withConnectLimit(Duration limit) {
     return new ConnectSettings(
-        route, limit, limit, limit, login, channel, alive, aliveMax, methods, algorithms);
+        route, limit, limit, limit, login, channel, alive, aliveMax, methods, algorithms, idle);
   }
 
   /** The same with other ways to log in. */
   public ConnectSettings withMethods(LoginMethods other) {
     return new ConnectSettings(
-        route, connect, banner, exchange, login, channel, alive, aliveMax, other, algorithms);
+        route, connect, banner, exchange, login, channel, alive, aliveMax, other, algorithms, idle);
   }
 
   /** The same with other algorithms. */
   public ConnectSettings withAlgorithms(AlgorithmWish other) {
     return new ConnectSettings(
-        route, connect, banner, exchange, login, channel, alive, aliveMax, methods, other);
+        route, connect, banner, exchange, login, channel, alive, aliveMax, methods, other, idle);
   }
 
   /** The same for other addresses. */
@@ -91,12 +94,48 @@ public record ConnectSettings(
   /** The same on another route. */
   public ConnectSettings withRoute(Route other) {
     return new ConnectSettings(
-        other, connect, banner, exchange, login, channel, alive, aliveMax, methods, algorithms);
+        other,
+        connect,
+        banner,
+        exchange,
+        login,
+        channel,
+        alive,
+        aliveMax,
+        methods,
+        algorithms,
+        idle);
   }
 
   /** The same with other keep-alives; a zero interval switches them off. */
   public ConnectSettings withKeepAlive(Duration interval, int countMax) {
     return new ConnectSettings(
-        route, connect, banner, exchange, login, channel, interval, countMax, methods, algorithms);
+        route,
+        connect,
+        banner,
+        exchange,
+        login,
+        channel,
+        interval,
+        countMax,
+        methods,
+        algorithms,
+        idle);
+  }
+
+  /** The same with other limits for channels that carry nothing. */
+  public ConnectSettings withIdle(ChannelTimeouts other) {
+    return new ConnectSettings(
+        route,
+        connect,
+        banner,
+        exchange,
+        login,
+        channel,
+        alive,
+        aliveMax,
+        methods,
+        algorithms,
+        other);
   }
 }

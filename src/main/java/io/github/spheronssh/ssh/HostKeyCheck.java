@@ -29,10 +29,11 @@ final class HostKeyCheck {
 
   private final Target target;
   private final List<String> authorityAlgorithms;
+  private final ForbiddenKeys forbidden;
   private final Questions questions;
   private final Observer observer;
   private final StageClock clock;
-  private final HostKnowledge knowledge;
+  private volatile HostKnowledge knowledge;
   private volatile @Nullable PublicKeyLine accepted;
   private volatile boolean kept;
   private volatile boolean speaksForOthers;
@@ -40,16 +41,13 @@ final class HostKeyCheck {
   /**
    * A check of one connection's host.
    *
-   * @param authorityAlgorithms how authorities may sign the host's certificates
+   * @param wish how authorities may sign the host's certificates, and how long keys have to be
    */
   HostKeyCheck(
-      Target target,
-      List<String> authorityAlgorithms,
-      Questions questions,
-      Observer observer,
-      StageClock clock)
+      Target target, AlgorithmWish wish, Questions questions, Observer observer, StageClock clock)
       throws SpheronSshException {
-    this.authorityAlgorithms = authorityAlgorithms;
+    this.authorityAlgorithms = wish.caSignatures();
+    this.forbidden = new ForbiddenKeys(target, wish.leastRsaBits());
     this.target = target;
     this.questions = questions;
     this.observer = observer;
@@ -70,6 +68,11 @@ final class HostKeyCheck {
   /** The types of key, and of certificates, that the host can be known by, best first. */
   List<String> knownTypes() {
     return knowledge.types();
+  }
+
+  /** Whether a key is as long as a host's has to be. */
+  boolean isLongEnough(PublicKeyLine key) {
+    return forbidden.isLongEnough(key);
   }
 
   /** The key that was found right. */
@@ -137,6 +140,8 @@ final class HostKeyCheck {
 
   private void judge(Optional<InetAddress> at, PublicKeyLine key, Optional<Certificate> certificate)
       throws SpheronSshException {
+    forbidden.refuse(key, certificate);
+    knowledge = knowledge.asked(target, HostKeySource.Reason.HOSTNAME, knowledge.name(), key);
     Optional<HostVerdict> certified = Optional.empty();
     if (certificate.isPresent()) {
       certified = judge(certificate.get());
@@ -211,7 +216,7 @@ final class HostKeyCheck {
    * @throws HostKeyException where the address is known by other keys (CheckHostIP)
    */
   private Optional<String> checkAddress(Optional<InetAddress> at, PublicKeyLine key)
-      throws HostKeyException {
+      throws SpheronSshException {
     if (!target.trust().habits().checksAddress() || at.isEmpty()) {
       return Optional.empty();
     }
@@ -219,6 +224,7 @@ final class HostKeyCheck {
     if (name.isEmpty()) {
       return name;
     }
+    knowledge = knowledge.asked(target, HostKeySource.Reason.ADDRESS, name.get(), key);
     return switch (knowledge.judgeAddress(name.get(), key)) {
       case HostVerdict.New _ -> name;
       case HostVerdict.Known _ -> Optional.empty();

@@ -3,6 +3,7 @@ package io.github.spheronssh.ssh;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.knownhosts.KnownHost;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public final class HostKeyException extends SshException {
     REVOKED,
     /** Nothing is known of the host, and the policy is to trust nothing new. */
     UNKNOWN,
+    /** The key is shorter than keys have to be. */
+    TOO_SHORT,
     /** The user said that the key is not the host's. */
     DECLINED,
     /** The key is not the one whose fingerprint the user gave. */
@@ -106,6 +109,26 @@ public final class HostKeyException extends SshException {
                 revoked.line().file(),
                 revoked.line().line()),
         "do not connect; whoever runs the machine has to give it a new host key");
+  }
+
+  static HostKeyException revokedBy(Target target, PublicKeyLine met, Path file) {
+    return new HostKeyException(
+        Reason.REVOKED,
+        met,
+        List.of(),
+        "the host key of %s is revoked: %s %s is among the keys of %s (RevokedHostKeys)"
+            .formatted(target.host(), met.type(), met.fingerprint(), file),
+        "do not connect; whoever runs the machine has to give it a new host key");
+  }
+
+  static HostKeyException tooShort(Target target, PublicKeyLine met, int least) {
+    return new HostKeyException(
+        Reason.TOO_SHORT,
+        met,
+        List.of(),
+        "the host key of %s is too short: %s %s has %d bits, and RequiredRSASize is %d"
+            .formatted(target.host(), met.type(), met.fingerprint(), met.bits(), least),
+        "whoever runs the machine can give it an ed25519 key: ssh-keygen -A");
   }
 
   static HostKeyException unknown(Target target, PublicKeyLine met) {

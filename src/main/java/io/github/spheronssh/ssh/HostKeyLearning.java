@@ -93,7 +93,7 @@ final class HostKeyLearning implements RequestHandler<ConnectionService> {
   }
 
   /** The keys of the list that this program could verify a host with. */
-  private static List<PublicKeyLine> read(Session session, byte[] list) throws SpheronSshException {
+  private List<PublicKeyLine> read(Session session, byte[] list) throws SpheronSshException {
     Set<String> algorithms = Set.copyOf(NamedResource.getNameList(session.getSignatureFactories()));
     List<PublicKeyLine> keys = new ArrayList<>();
     try {
@@ -103,7 +103,8 @@ final class HostKeyLearning implements RequestHandler<ConnectionService> {
         if (count >= MOST_KEYS || blob.length > LONGEST_KEY) {
           throw odd("it is too long to be one");
         }
-        Optional<PublicKeyLine> key = key(blob).filter(k -> isOffered(k, algorithms));
+        Optional<PublicKeyLine> key =
+            key(blob).filter(k -> isOffered(k, algorithms) && hostKey.isLongEnough(k));
         if (key.isPresent() && keys.stream().anyMatch(key.get()::sameKeyAs)) {
           throw odd("it names a key twice");
         }

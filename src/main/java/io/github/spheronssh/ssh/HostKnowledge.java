@@ -38,10 +38,31 @@ final class HostKnowledge {
   static HostKnowledge of(Target target) throws SpheronSshException {
     HostTrust trust = target.trust();
     boolean hasOtherName = trust.alias().isEmpty() && target.port() != SSH_PORT;
-    return new HostKnowledge(
-        KnownHosts.read(trust.files(), trust.revoking()),
-        trust.name(target.host(), target.port()),
-        hasOtherName ? Optional.of(KnownHosts.name(target.host(), SSH_PORT)) : Optional.empty());
+    var read =
+        new HostKnowledge(
+            KnownHosts.read(trust.files(), trust.revoking()),
+            trust.name(target.host(), target.port()),
+            hasOtherName
+                ? Optional.of(KnownHosts.name(target.host(), SSH_PORT))
+                : Optional.empty());
+    // Before there is a key, ssh asks by the name without its port.
+    return read.asked(target, HostKeySource.Reason.ORDER, target.host(), Optional.empty());
+  }
+
+  /** The same with what is said of a key that was met, where somebody is asked beside the files. */
+  HostKnowledge asked(Target target, HostKeySource.Reason reason, String about, PublicKeyLine met)
+      throws SpheronSshException {
+    return asked(target, reason, about, Optional.of(met));
+  }
+
+  private HostKnowledge asked(
+      Target target, HostKeySource.Reason reason, String about, Optional<PublicKeyLine> met)
+      throws SpheronSshException {
+    Optional<HostKeySource> source = target.trust().source();
+    return source.isEmpty()
+        ? this
+        : new HostKnowledge(
+            known.and(source.get().ask(target, reason, about, met)), name, portless);
   }
 
   /** What the host is known by first, and would be added by. */

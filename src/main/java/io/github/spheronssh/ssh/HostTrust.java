@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  *     where there is none a host that isn't known is refused
  * @param shared known_hosts files that are only read
  * @param revoking known_hosts files of which only what they revoke counts
+ * @param revoked a file of keys that no host may have (RevokedHostKeys)
+ * @param source who is asked beside the files (KnownHostsCommand)
  * @param expected the fingerprint that the user has from another source, which outranks a question
  * @param habits what else is done with host keys
  */
@@ -29,6 +31,8 @@ public record HostTrust(
     List<Path> own,
     List<Path> shared,
     List<Path> revoking,
+    Optional<Path> revoked,
+    Optional<HostKeySource> source,
     Optional<Fingerprint> expected,
     HostKeyHabits habits) {
   /** What to do with the key of a host that is not known yet; a changed key is always refused. */
@@ -58,6 +62,8 @@ public record HostTrust(
         List.of(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         HostKeyHabits.USUAL);
   }
 
@@ -71,6 +77,8 @@ public record HostTrust(
         List.of(folder.resolve("known_hosts"), folder.resolve("known_hosts2")),
         List.of(Path.of("/etc/ssh/ssh_known_hosts"), Path.of("/etc/ssh/ssh_known_hosts2")),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         HostKeyHabits.USUAL);
   }
@@ -87,27 +95,35 @@ public record HostTrust(
 
   /** The same trust, with a fingerprint that the key must have. */
   public HostTrust expecting(Fingerprint fingerprint) {
-    return new HostTrust(policy, alias, own, shared, revoking, Optional.of(fingerprint), habits);
+    return new HostTrust(
+        policy, alias, own, shared, revoking, revoked, source, Optional.of(fingerprint), habits);
   }
 
   /** The same trust, with files of which only what they revoke counts. */
   public HostTrust revoking(List<Path> files) {
-    return new HostTrust(policy, alias, own, shared, files, expected, habits);
+    return new HostTrust(policy, alias, own, shared, files, revoked, source, expected, habits);
+  }
+
+  /** The same trust, with keys that no host may have, and with somebody else who is asked. */
+  public HostTrust asking(Optional<Path> revokedKeys, Optional<HostKeySource> other) {
+    return new HostTrust(
+        policy, alias, own, shared, revoking, revokedKeys, other, expected, habits);
   }
 
   /** The same trust, with no word on what the key must be. */
   public HostTrust expectingNothing() {
-    return new HostTrust(policy, alias, own, shared, revoking, Optional.empty(), habits);
+    return new HostTrust(
+        policy, alias, own, shared, revoking, revoked, source, Optional.empty(), habits);
   }
 
   /** The same trust under another policy. */
   public HostTrust withPolicy(Policy other) {
-    return new HostTrust(other, alias, own, shared, revoking, expected, habits);
+    return new HostTrust(other, alias, own, shared, revoking, revoked, source, expected, habits);
   }
 
   /** The same trust with other habits. */
   public HostTrust with(HostKeyHabits others) {
-    return new HostTrust(policy, alias, own, shared, revoking, expected, others);
+    return new HostTrust(policy, alias, own, shared, revoking, revoked, source, expected, others);
   }
 
   /**

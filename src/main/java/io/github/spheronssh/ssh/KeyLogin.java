@@ -2,6 +2,8 @@ package io.github.spheronssh.ssh;
 
 import io.github.spheronssh.key.Certificate;
 import io.github.spheronssh.key.Fingerprint;
+import io.github.spheronssh.key.KeyFormatException;
+import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.ssh.Event.Answer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,7 +30,7 @@ final class KeyLogin implements UserAuth {
 
   private final Iterator<Identity> identities;
   private final Set<Fingerprint> seen;
-  private final List<String> accepted;
+  private final AlgorithmWish wish;
   private final Signer.Unlocking unlocking;
   private @Nullable ClientSession session;
   private String service = "";
@@ -40,28 +42,29 @@ final class KeyLogin implements UserAuth {
   private KeyLogin(
       Iterator<Identity> identities,
       Set<Fingerprint> seen,
-      List<String> accepted,
+      AlgorithmWish wish,
       Signer.Unlocking unlocking) {
     this.identities = identities;
     this.seen = seen;
-    this.accepted = accepted;
+    this.wish = wish;
     this.unlocking = unlocking;
   }
 
   /**
    * Makes the logins of one connection; a server that wants two keys gets the next ones.
    *
-   * @param accepted the algorithms that may sign, most wanted first (PubkeyAcceptedAlgorithms)
+   * @param wish the algorithms that may sign, most wanted first (PubkeyAcceptedAlgorithms), and how
+   *     long a key has to be (RequiredRSASize)
    */
   static UserAuthFactory factory(
-      List<Identity> identities, List<String> accepted, Signer.Unlocking unlocking) {
-    return new Factory(identities.iterator(), new HashSet<>(), accepted, unlocking);
+      List<Identity> identities, AlgorithmWish wish, Signer.Unlocking unlocking) {
+    return new Factory(identities.iterator(), new HashSet<>(), wish, unlocking);
   }
 
   private record Factory(
       Iterator<Identity> identities,
       Set<Fingerprint> seen,
-      List<String> accepted,
+      AlgorithmWish wish,
       Signer.Unlocking unlocking)
       implements UserAuthFactory {
     @Override
@@ -71,7 +74,7 @@ final class KeyLogin implements UserAuth {
 
     @Override
     public UserAuth createUserAuth(ClientSession session) {
-      return new KeyLogin(identities, seen, accepted, unlocking);
+      return new KeyLogin(identities, seen, wish, unlocking);
     }
   }
 
@@ -110,6 +113,11 @@ final class KeyLogin implements UserAuth {
         continue;
       }
       String type = signer.get().type();
+      Optional<String> shortness = shortness(signer.get());
+      if (shortness.isPresent()) {
+        tell(identity, type, Answer.UNUSABLE, shortness.get());
+        continue;
+      }
       Optional<String> algorithm = algorithm(type);
       if (algorithm.isEmpty()) {
         tell(identity, type, Answer.UNUSABLE, whyNot(type));
@@ -196,8 +204,21 @@ final class KeyLogin implements UserAuth {
         .findFirst();
   }
 
+  /** Why a key is too short to be offered; absent where it isn't. */
+  private Optional<String> shortness(Signer signer) throws KeyFormatException {
+    byte[] blob = signer.blob();
+    PublicKeyLine key =
+        Certificate.isTypeOfOne(signer.type())
+            ? Certificate.of(blob).key()
+            : PublicKeyLine.of(blob, "");
+    return isRsa(key.type()) && key.bits() < wish.leastRsaBits()
+        ? Optional.of(
+            "it has %d bits, and RequiredRSASize is %d".formatted(key.bits(), wish.leastRsaBits()))
+        : Optional.empty();
+  }
+
   private Stream<String> acceptedFor(String type) {
-    return accepted.stream().filter(name -> Handshake.keyType(name).equals(type));
+    return wish.publicKeys().stream().filter(name -> Handshake.keyType(name).equals(type));
   }
 
   private static boolean isRsa(String type) {

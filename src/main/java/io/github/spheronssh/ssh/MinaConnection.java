@@ -22,6 +22,7 @@ import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.session.ConnectionService;
+import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class MinaConnection {
   private static final long WINDOW = 16L * 1024 * 1024;
   private static final Duration END = Duration.ofSeconds(2);
   private static final Duration REKEY_CHECK = Duration.ofSeconds(1);
+  private static final Duration IDLE_CHECK = Duration.ofMillis(500);
 
   private final Target target;
   private final Handshake handshake;
@@ -100,7 +102,7 @@ final class MinaConnection {
     List<UserAuthFactory> logins = new ArrayList<>();
     for (String name : methods.names()) {
       if (name.equals(LoginMethods.PUBLICKEY)) {
-        logins.add(KeyLogin.factory(target.identities(), handshake.wish().publicKeys(), unlocking));
+        logins.add(KeyLogin.factory(target.identities(), handshake.wish(), unlocking));
       } else if (unlocking.questions().personIsThere()) {
         logins.add(
             new PersonLogin.Setup(
@@ -164,6 +166,22 @@ final class MinaConnection {
                 client.getScheduledExecutorService(), settings.exchange(), wire, clock));
     if (settings.alive().isPositive()) {
       keepAlive = KeepAlive.start(session(), wire, clock, settings.alive(), settings.aliveMax());
+    }
+  }
+
+  /** From here on channels that carry nothing for too long are closed. */
+  void closeIdle(ChannelTimeouts timeouts) {
+    if (!timeouts.isNone()) {
+      var service = session().getService(AbstractConnectionService.class);
+      var watch = new IdleWatch(timeouts, service::getChannels, observer);
+      var _ =
+          client
+              .getScheduledExecutorService()
+              .scheduleWithFixedDelay(
+                  () -> watch.look(System.nanoTime()),
+                  IDLE_CHECK.toMillis(),
+                  IDLE_CHECK.toMillis(),
+                  TimeUnit.MILLISECONDS);
     }
   }
 

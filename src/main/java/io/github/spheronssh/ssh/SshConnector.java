@@ -42,8 +42,7 @@ public final class SshConnector {
     var budget = new Budget(total, clock);
     Trace trace = new Trace();
     Observer both = observer.after(trace);
-    HostKeyCheck hostKey =
-        new HostKeyCheck(target, settings.algorithms().caSignatures(), questions, both, clock);
+    HostKeyCheck hostKey = new HostKeyCheck(target, settings.algorithms(), questions, both, clock);
     var handshake = new Handshake(settings.algorithms(), hostKey.knownTypes());
     Link link = link(target, settings, budget, both);
     MinaConnection connection =
@@ -57,6 +56,7 @@ public final class SshConnector {
       passStage(Layer.SESSION, budget.atMost(settings.login()), clock, connection);
       connection.keepAlive(settings);
       connection.keepKeysFresh();
+      connection.closeIdle(settings.idle());
       return new SshSession(target, settings, connection, trace, both);
     } catch (SpheronSshException | RuntimeException e) {
       connection.abort();

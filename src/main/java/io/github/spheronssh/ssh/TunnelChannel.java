@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.client.future.DefaultOpenFuture;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /**
  * A channel that carries bytes as they are, both ways, each of which ends on its own. MINA wants a
  * channel that the server may refuse to open to be one of a client, so all of them are.
  */
-abstract class TunnelChannel extends AbstractClientChannel {
+abstract class TunnelChannel extends AbstractClientChannel implements IdleChannel {
   private final TunnelInput input = new TunnelInput(this::taken);
   private final TunnelOutput output;
+  private volatile long lastActive = System.nanoTime();
 
   TunnelChannel(String type, long window, Semaphore unsent) {
     super(type);
@@ -45,7 +48,24 @@ abstract class TunnelChannel extends AbstractClientChannel {
   }
 
   @Override
+  public String kind() {
+    return getChannelType();
+  }
+
+  @Override
+  public long lastActive() {
+    return lastActive;
+  }
+
+  @Override
+  public IoWriteFuture writePacket(Buffer buffer) throws IOException {
+    lastActive = System.nanoTime();
+    return super.writePacket(buffer);
+  }
+
+  @Override
   protected void doWriteData(byte[] bytes, int offset, long count) {
+    lastActive = System.nanoTime();
     input.add(bytes, offset, Math.toIntExact(count));
   }
 

@@ -106,6 +106,19 @@ final class ConfigCommandTest {
   }
 
   @Test
+  void aSectionOfTheUsersOwnWithTheSameNameIsTold() throws Exception {
+    service.says("dep-1", "box", "running", 2201);
+    Files.writeString(config, "Host *.spheron !x\n  Port 7\nHost y box.spheron\n  User x\n");
+    String told = "~/.ssh/config line 3: box.spheron is a section too";
+    assertTrue(succeed("config").err().contains(told));
+    String again = succeed("config").err();
+    assertTrue(again.contains(told.replace("line 3", "line 4")), again);
+    assertEquals(1, again.lines().filter(line -> line.contains("a section too")).count(), again);
+    Files.writeString(config, "Host \"box\n");
+    assertTrue(succeed("config").err().contains("a quote is not closed"));
+  }
+
+  @Test
   void everyByteOfTheUsersFileStaysAndIsAloneAgainAfterwards() throws Exception {
     byte[] before = "Host a\r\n\tPort 1\r\n# \377\376 odd\nHost b\n  User x".getBytes(latin());
     Files.write(config, before);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.testing.CommandRun;
 import io.github.spheronssh.testing.CommandRun.Result;
 import io.github.spheronssh.testing.ProgramRun;
@@ -212,8 +213,45 @@ final class ConnectConfigTest {
   @Test
   void otherCommandsLiveWithAnyFile() throws Exception {
     config("Plugh yes");
-    Result forget = commands.run("forget", "192.0.2.7");
-    assertFalse(forget.err().contains("Plugh"), forget.err());
+    Result keys = commands.run("keygen", "-l", "-f", home.resolve(".ssh/work.pub").toString());
+    assertEquals(0, keys.status(), keys.err());
+  }
+
+  @Test
+  void trustAndForgetMeanTheHostThatConnectDoes() throws Exception {
+    Path pins = home.resolve(".ssh/pins");
+    config(here("HostKeyAlias box", "UserKnownHostsFile ~/.ssh/pins", "IdentityFile ~/.ssh/work"));
+    String fingerprint = PublicKeyLine.parse(sshd.hostKey("ed25519")).fingerprint().toString();
+    Result trust = offline("trust", "work", "--fingerprint", fingerprint);
+    assertEquals(0, trust.status(), trust.err());
+    assertTrue(Files.readString(pins).startsWith("box ssh-ed25519 "), Files.readString(pins));
+    assertEquals(0, connect("work", "true").status());
+    Result forget = offline("forget", "work");
+    assertEquals(0, forget.status(), forget.err());
+    assertTrue(forget.err().contains("(~/.ssh/pins)"), forget.err());
+    assertEquals("", Files.readString(pins));
+    config(here("UserKnownHostsFile none"));
+    Result nowhere = offline("trust", "work", "--fingerprint", fingerprint);
+    assertTrue(nowhere.err().contains("there is no file that could keep"), nowhere.err());
+  }
+
+  @Test
+  void theDoctorLooksAtTheHostThatConnectMeans() throws Exception {
+    config(here("IdentityFile ~/.ssh/work"));
+    Result doctor = offline("doctor", "--json", "work");
+    assertTrue(doctor.out().contains("127.0.0.1:" + sshd.port()), doctor.out() + doctor.err());
+    sshd.awaitLog("Accepted publickey for " + sshd.userName());
+    assertEquals("", doctor.err());
+    config(here("ProxyJump elsewhere"));
+    Result itself = offline("doctor", "--json", "--check", "address", "work");
+    assertTrue(itself.err().contains("the doctor dials 127.0.0.1 itself"), itself.err());
+  }
+
+  private Result offline(String... words) {
+    return commands
+        .with("SPHERON_API_KEY", "sai_0123456789abcdefghijXY12")
+        .with("SPHERON_API_BASE", "http://127.0.0.1:1")
+        .run(words);
   }
 
   /** The ssh of this machine takes its known hosts from the password file's home. */

@@ -111,6 +111,24 @@ final class ConnectInstanceConfigTest {
     assertTrue(result.out().endsWith(" me@localhost\n"), result.out());
   }
 
+  @Test
+  void aProgramThatKnowsHostKeysCanOnlyRevokeThoseOfInstances() throws Exception {
+    assertEquals(0, connect("trainer", "true").status());
+    Path pins = home.resolve(".spheron/known_hosts");
+    String[] pin = Files.readString(pins).split(" ", 4);
+    String key = pin[1] + " " + pin[2].strip();
+    config("KnownHostsCommand /bin/echo @revoked * " + key);
+    Result revoked = connect("trainer", "true");
+    assertEquals(255, revoked.status());
+    assertTrue(revoked.err().contains("is revoked"), revoked.err());
+    config("KnownHostsCommand /bin/echo * " + key);
+    assertEquals(0, connect("trainer", "true").status());
+    Files.delete(pins);
+    Result stranger = rented.run("connect", "--host-key=strict", "trainer", "true");
+    assertEquals(255, stranger.status(), "what the program says is no pin");
+    assertTrue(stranger.err().contains("is not known"), stranger.err());
+  }
+
   private void key(String name) {
     rented.succeeding("keygen", "-q", "--no-passphrase", "-f", home + "/.ssh/" + name);
   }

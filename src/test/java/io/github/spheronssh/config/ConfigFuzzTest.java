@@ -135,7 +135,8 @@ final class ConfigFuzzTest {
       var environment = Environment.of(Map.of("HOME", home.toString()), new Properties());
       var source = new ConfigSource(file, true, false, true);
       var reader = new ConfigReader(environment, new Careful());
-      SshConfig config = reader.read(SshConfig.builder().build(), List.of(source), target).config();
+      SshConfig config =
+          reader.read(SshConfig.builder().build(), List.of(source), target, "").config();
       return Optional.of(config);
     } catch (SpheronSshException e) {
       assertFalse(e.getMessage().isEmpty());
@@ -166,6 +167,11 @@ final class ConfigFuzzTest {
     @Override
     public List<InetAddress> addresses() {
       return List.of(InetAddress.getLoopbackAddress());
+    }
+
+    @Override
+    public String version() {
+      return "spheron-ssh_1.0";
     }
 
     @Override

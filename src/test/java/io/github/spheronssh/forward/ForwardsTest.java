@@ -1,6 +1,7 @@
 package io.github.spheronssh.forward;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -214,6 +215,24 @@ final class ForwardsTest {
       assertThrows(SocketException.class, () -> socket.connect(loopback(closed)));
     }
     assertTrue(String.valueOf(told.poll(60, TimeUnit.SECONDS)).contains("Connection refused"));
+  }
+
+  @Test
+  void socksIsSpokenOnAUnixSocketToo() throws Exception {
+    Path path = folder.resolve("socks");
+    add(Kind.DYNAMIC, path.toString());
+    try (var socket = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      var in = Channels.newInputStream(socket);
+      var out = Channels.newOutputStream(socket);
+      int port = echo.port();
+      out.write(new byte[] {5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, (byte) (port >> 8), (byte) port});
+      assertArrayEquals(new byte[] {5, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0}, in.readNBytes(12));
+      assertEchoes(in, out, socket::shutdownOutput);
+    }
+    try (var socket = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      Channels.newOutputStream(socket).write("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+      assertEquals(-1, Channels.newInputStream(socket).read());
+    }
   }
 
   @Test

@@ -210,7 +210,8 @@ final class BadServerTest {
               usual.alive(),
               usual.aliveMax(),
               LoginMethods.USUAL,
-              AlgorithmWish.usual());
+              AlgorithmWish.usual(),
+              ChannelTimeouts.NONE);
       SshException e =
           assertThrows(
               SshException.class,

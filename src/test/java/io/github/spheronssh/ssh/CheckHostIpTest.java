@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.spheronssh.key.KeyGenerator;
 import io.github.spheronssh.key.KeyKind;
 import io.github.spheronssh.key.SshKeyPair;
+import io.github.spheronssh.knownhosts.KnownHosts;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ final class CheckHostIpTest {
   private final StageClock clock = new StageClock();
   private SshKeyPair host;
   private Path file;
+  private Optional<HostKeySource> source = Optional.empty();
 
   @BeforeEach
   void start() throws Exception {
@@ -63,6 +67,29 @@ final class CheckHostIpTest {
     assertEquals(List.of("host"), names());
   }
 
+  @Test
+  void whoKnowsHostKeysIsAskedForTheAddressToo() throws Exception {
+    Files.writeString(file, "host " + host.publicKey() + "\n");
+    String other = new KeyGenerator().generate(KeyKind.ED25519, 256, false, "").publicKey() + "\n";
+    var asked = new ArrayList<String>();
+    source =
+        Optional.of(
+            (_, reason, name, met) -> {
+              asked.add(reason + " " + name + " " + met.isPresent());
+              String said = reason == HostKeySource.Reason.ADDRESS ? "192.0.2.1 " + other : "";
+              return KnownHosts.of(Path.of("source"), said.getBytes(StandardCharsets.UTF_8));
+            });
+    assertTrue(passes(false, ADDRESS));
+    assertFalse(passes(true, ADDRESS));
+    var failure = assertInstanceOf(HostKeyException.class, clock.failure());
+    assertEquals(HostKeyException.Reason.ADDRESS_DIFFERS, failure.reason());
+    List<String> byName = List.of("ORDER host false", "HOSTNAME host true");
+    var all = new ArrayList<>(byName);
+    all.addAll(byName);
+    all.add("ADDRESS 192.0.2.1 true");
+    assertEquals(all, asked);
+  }
+
   private boolean passes(boolean checksAddress, InetAddress address) throws Exception {
     var habits = new HostKeyHabits(checksAddress, false, false, HostKeyHabits.Learning.NO);
     var trust =
@@ -73,11 +100,12 @@ final class CheckHostIpTest {
             List.of(),
             List.of(),
             Optional.empty(),
+            source,
+            Optional.empty(),
             habits);
     var target = new Target("host", 22, "u", trust, List.of());
     var check =
-        new HostKeyCheck(
-            target, AlgorithmKind.CA_SIGNATURE.usual(), new Answers(), Observer.none(), clock);
+        new HostKeyCheck(target, AlgorithmWish.usual(), new Answers(), Observer.none(), clock);
     return check.passes(Optional.of(address), host.publicKey().blob(), host.keyPair().getPublic());
   }
 

@@ -115,7 +115,8 @@ final class SshConnectorTest {
             Duration.ZERO,
             3,
             LoginMethods.USUAL,
-            AlgorithmWish.usual());
+            AlgorithmWish.usual(),
+            ChannelTimeouts.NONE);
     new SshConnector(trace).connect(target(locked), hasty, answers).close();
     assertEquals(List.of("passphrase locked 1"), answers.asked);
   }
@@ -336,6 +337,8 @@ final class SshConnectorTest {
         List.of(pins),
         List.of(),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         HostKeyHabits.USUAL);
   }

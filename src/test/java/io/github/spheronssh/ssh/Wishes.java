@@ -46,6 +46,7 @@ final class Wishes {
         names.containsKey(AlgorithmKind.HOST_KEY),
         of(AlgorithmKind.PUBLIC_KEY, names),
         of(AlgorithmKind.CA_SIGNATURE, names),
+        AlgorithmWish.LEAST_RSA_BITS,
         compression,
         rekey,
         missing);
