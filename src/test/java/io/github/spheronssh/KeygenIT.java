@@ -69,6 +69,25 @@ final class KeygenIT {
   }
 
   @Test
+  void aFileThatRootRewritesStaysItsOwners() throws Exception {
+    boolean isRoot = System.getProperty("user.name").equals("root");
+    String asRoot = isRoot ? "env" : RealPrograms.require("sudo") + " -n env \"HOME=$HOME\"";
+
+    Result run =
+        user.types(
+            asRoot
+                + " chown 65534:65533 .ssh/id_ed25519 && "
+                + asRoot
+                + " \"PATH=$PATH\" spheron-ssh keygen -p -a 1 -f \"$HOME/.ssh/id_ed25519\""
+                + " --new-passphrase-file 0");
+
+    assertEquals(0, run.status(), run.err());
+    assertEquals(65534, Files.getAttribute(user.key(), "unix:uid"));
+    assertEquals(65533, Files.getAttribute(user.key(), "unix:gid"));
+    assertEquals("rw-------", mode(user.key()));
+  }
+
+  @Test
   void passphrasesComeThroughDescriptorsAndPipes() throws Exception {
     Result made =
         user.types(
