@@ -73,7 +73,7 @@ final class BadInputIT {
     "empty, met an empty file",
     "cut, the key is cut off",
     "altered, keys/altered",
-    "putty, met PuTTY's format",
+    "putty, the key is cut off",
     "tls, met a certificate",
     "noise, met something else",
     "large, met more than 64 KiB",
@@ -88,6 +88,8 @@ final class BadInputIT {
   void whatMayNotBeReadOrWritten(@TempDir Path open) throws Exception {
     Path closed = Files.copy(user.home().resolve("keys/good"), open.resolve("closed"));
     Files.setPosixFilePermissions(closed, Set.of());
+    Path held = Files.copy(user.home().resolve("keys/good"), open.resolve("held"));
+    Files.setPosixFilePermissions(held, PosixFilePermissions.fromString("rw-r--r--"));
     String program = "spheron-ssh";
     if (System.getProperty("user.name").equals("root")) {
       // Root may read and write everything: another user runs it, from where they may go.
@@ -100,6 +102,7 @@ final class BadInputIT {
     }
     String there = "HOME='" + open + "' " + program;
     user.isRefused(1, "permission denied", there + " keygen -y -f '" + closed + "'");
+    user.isRefused(1, "permission denied", there + " keygen -p -N '' -f '" + held + "'");
     user.isRefused(1, "permission denied", there + " upload '" + closed + "'");
     user.isRefused(1, "permission denied", there + " keygen --no-passphrase");
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));

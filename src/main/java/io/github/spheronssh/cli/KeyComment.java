@@ -11,8 +11,12 @@ final class KeyComment {
   private KeyComment() {}
 
   static String of(Optional<String> given, Environment environment) throws SpheronSshException {
-    String comment =
-        given.orElseGet(() -> environment.userName() + "@" + environment.hostName()).strip();
+    return checked(given.orElseGet(() -> environment.userName() + "@" + environment.hostName()));
+  }
+
+  /** The comment that the user gave, which has to be text on one line. */
+  static String checked(String given) throws SpheronSshException {
+    String comment = given.strip();
     if (comment.codePoints().anyMatch(Character::isISOControl)) {
       throw new SpheronSshException(
           "expected a comment on one line, met a control character", "-C 'me@laptop'");

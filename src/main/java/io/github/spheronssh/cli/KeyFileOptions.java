@@ -29,6 +29,11 @@ final class KeyFileOptions {
       description = "The key file is ~/.ssh/id_TYPE_NAME.")
   Optional<String> name = Optional.empty();
 
+  /** Whether {@code -f -} names standard input. */
+  boolean isStandardInput() {
+    return path.filter(text -> text.equals("-")).isPresent();
+  }
+
   Path file(Environment environment) throws SpheronSshException {
     if (path.isPresent() && name.isPresent()) {
       throw new SpheronSshException("-f and --name exclude each other", "give one of the two");

@@ -1,48 +1,59 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
-import io.github.spheronssh.key.KeyFileException;
+import io.github.spheronssh.key.FingerprintHash;
+import io.github.spheronssh.key.KeyListing;
+import io.github.spheronssh.key.ListedKey;
 import io.github.spheronssh.key.PrivateKeyFile;
-import io.github.spheronssh.key.PublicKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code keygen -y} and {@code keygen -l}: what a key file holds, in ssh-keygen's words. */
 final class KeyReader {
   private final Context context;
-  private final Optional<String> passphraseFile;
+  private final KeyUnlocker unlocker;
 
-  KeyReader(Context context, Optional<String> passphraseFile) {
+  KeyReader(Context context, KeyUnlocker unlocker) {
     this.context = context;
-    this.passphraseFile = passphraseFile;
+    this.unlocker = unlocker;
   }
 
   int printPublicKey(Path file) throws SpheronSshException {
-    context.terminal().out().println(unlocked(PrivateKeyFile.read(file)));
-    return ExitCode.OK;
-  }
-
-  int printFingerprint(Path file) throws SpheronSshException {
-    new KeyReport(context).fingerprint(publicKey(file));
-    return ExitCode.OK;
-  }
-
-  private PublicKeyLine publicKey(Path file) throws SpheronSshException {
-    try {
-      return PublicKeyFile.read(file);
-    } catch (KeyFileException notPublic) {
-      PrivateKeyFile key = PrivateKeyFile.read(file);
-      Optional<PublicKeyLine> shown = key.publicKey();
-      return shown.isPresent() ? shown.get() : unlocked(key);
+    try (OpenedKey key = unlocker.open(PrivateKeyFile.read(file))) {
+      context.terminal().out().println(key.pair().publicKey());
+      return ExitCode.OK;
     }
   }
 
-  private PublicKeyLine unlocked(PrivateKeyFile key) throws SpheronSshException {
-    Optional<Path> secret =
-        passphraseFile.isPresent()
-            ? Optional.of(context.environment().resolve(passphraseFile.get()))
-            : Optional.empty();
-    return new KeyUnlocker(context).unlock(key, secret).publicKey();
+  int printFingerprints(Path file, FingerprintHash hash) throws SpheronSshException {
+    List<ListedKey> keys = KeyListing.read(file);
+    return print(keys.isEmpty() ? List.of(hidden(file)) : keys, hash);
+  }
+
+  /** Those of the keys on standard input. */
+  int printFingerprints(FingerprintHash hash) throws SpheronSshException {
+    try {
+      return print(KeyListing.read(context.terminal().in()), hash);
+    } catch (IOException e) {
+      throw new SpheronSshException("cannot read standard input", null, e);
+    }
+  }
+
+  private int print(List<ListedKey> keys, FingerprintHash hash) {
+    var report = new KeyReport(context);
+    keys.forEach(key -> report.fingerprint(key, hash));
+    return ExitCode.OK;
+  }
+
+  /** A private key that only its passphrase shows. */
+  private ListedKey hidden(Path file) throws SpheronSshException {
+    try (OpenedKey key = unlocker.open(PrivateKeyFile.read(file))) {
+      PublicKeyLine line = key.pair().publicKey();
+      return new ListedKey(
+          line, false, Optional.of(line.comment()).filter(text -> !text.isEmpty()));
+    }
   }
 }

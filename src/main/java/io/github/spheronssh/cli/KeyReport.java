@@ -1,8 +1,11 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.key.FingerprintHash;
+import io.github.spheronssh.key.KeyFormat;
 import io.github.spheronssh.key.KeyKind;
 import io.github.spheronssh.key.KeyPairFile;
+import io.github.spheronssh.key.ListedKey;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.Randomart;
 import io.github.spheronssh.key.SshKeyPair;
@@ -40,13 +43,26 @@ final class KeyReport {
     context.terminal().note("next: " + nextStep(file));
   }
 
+  /** The line that ends a successful {@code keygen -e --to}. */
+  void exported(Path file, boolean encrypted, KeyFormat format) {
+    if (context.terminal().manner().verbosity() >= 0) {
+      context.terminal().out().println("Your identification has been saved in " + shown(file));
+    }
+    if (!encrypted) {
+      context.terminal().note("the file has no passphrase: whoever can read it can use the key");
+    } else if (format == KeyFormat.PEM) {
+      context.terminal().note("the encryption of PEM protects little: -m PKCS8 has a better one");
+    }
+  }
+
   /** The line of {@code ssh-keygen -l}. */
-  void fingerprint(PublicKeyLine key) {
-    String comment = key.comment().isEmpty() ? "no comment" : key.comment();
-    String line = "%d %s %s (%s)".formatted(key.bits(), key.fingerprint(), comment, key.label());
-    context.terminal().out().println(Visible.line(line));
+  void fingerprint(ListedKey key, FingerprintHash hash) {
+    String comment = key.comment().orElse("no comment");
+    String line =
+        "%d %s %s (%s)".formatted(key.key().bits(), key.fingerprint(hash), comment, key.label());
+    context.terminal().out().println(Visible.lines(line));
     if (context.terminal().manner().verbosity() > 0) {
-      context.terminal().out().println(Randomart.of(key));
+      context.terminal().out().println(key.randomart(hash));
     }
   }
 

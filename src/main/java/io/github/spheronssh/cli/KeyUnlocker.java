@@ -1,10 +1,9 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.key.KeyFileException;
 import io.github.spheronssh.key.PrivateKeyFile;
-import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.key.WrongPassphraseException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -13,26 +12,24 @@ final class KeyUnlocker {
   private static final int TRIES = 3;
 
   private final Context context;
+  private final Optional<String> passphraseFile;
 
-  KeyUnlocker(Context context) {
+  /** Takes passphrases from this file, or asks for them where there is none. */
+  KeyUnlocker(Context context, Optional<String> passphraseFile) {
     this.context = context;
+    this.passphraseFile = passphraseFile;
   }
 
-  /**
-   * Opens the key.
-   *
-   * @param passphraseFile where its passphrase stands; asked for where there is none
-   */
-  SshKeyPair unlock(PrivateKeyFile key, Optional<Path> passphraseFile) throws SpheronSshException {
+  OpenedKey open(PrivateKeyFile key) throws SpheronSshException {
     if (!key.isEncrypted()) {
-      return key.unlock();
+      return new OpenedKey(key.unlock(), Optional.empty());
     }
     if (passphraseFile.isPresent()) {
-      return unlock(key, PassphraseFile.read(passphraseFile.get()));
+      return open(key, PassphraseFile.read(passphraseFile.get(), context));
     }
     for (int left = TRIES - 1; ; left--) {
       try {
-        return unlock(key, ask(key));
+        return open(key, ask(key));
       } catch (WrongPassphraseException e) {
         if (left == 0) {
           throw e;
@@ -48,12 +45,12 @@ final class KeyUnlocker {
     return context.terminal().readSecret(question, "give --passphrase-file FILE");
   }
 
-  private static SshKeyPair unlock(PrivateKeyFile key, char[] passphrase)
-      throws SpheronSshException {
+  private static OpenedKey open(PrivateKeyFile key, char[] passphrase) throws KeyFileException {
     try {
-      return key.unlock(passphrase);
-    } finally {
+      return new OpenedKey(key.unlock(passphrase), Optional.of(passphrase));
+    } catch (KeyFileException e) {
       Arrays.fill(passphrase, '\0');
+      throw e;
     }
   }
 }

@@ -12,18 +12,35 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Reads a passphrase from the first line of a file, and never makes a string of it. */
+/**
+ * Reads a passphrase from a line of a file, and never makes a string of it. The file may be {@code
+ * -}, standard input, of which each passphrase takes a line, and a descriptor: {@code /dev/fd/3}.
+ */
 final class PassphraseFile {
   private static final int LIMIT = 1024;
 
   private PassphraseFile() {}
 
   /** The first line without its end, UTF-8, at most 1024 bytes; the caller's to wipe. */
-  static char[] read(Path file) throws SpheronSshException {
+  static char[] read(String name, Context context) throws SpheronSshException {
+    if (name.equals("-")) {
+      return read(context.terminal().in(), "standard input");
+    }
+    Path file = context.environment().resolve(name);
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in, file.toString());
+    } catch (NoSuchFileException e) {
+      throw new SpheronSshException("there is no passphrase file " + file);
+    } catch (IOException e) {
+      throw new SpheronSshException("cannot read the passphrase file " + file, null, e);
+    }
+  }
+
+  private static char[] read(InputStream in, String file) throws SpheronSshException {
     byte[] start = new byte[LIMIT + 2];
     char[] room = new char[start.length];
-    try (InputStream in = Files.newInputStream(file)) {
-      int length = lineLength(start, in.readNBytes(start, 0, start.length));
+    try {
+      int length = lineLength(start, in);
       if (length == 0) {
         throw new SpheronSshException(
             "expected a passphrase in the first line of %s, met an empty one".formatted(file),
@@ -44,21 +61,23 @@ final class PassphraseFile {
       return Arrays.copyOf(room, chars.position());
     } catch (CharacterCodingException e) {
       throw new SpheronSshException("expected UTF-8 in the first line of " + file);
-    } catch (NoSuchFileException e) {
-      throw new SpheronSshException("there is no passphrase file " + file);
     } catch (IOException e) {
-      throw new SpheronSshException("cannot read the passphrase file " + file, null, e);
+      throw new SpheronSshException("cannot read the passphrase from " + file, null, e);
     } finally {
       Arrays.fill(start, (byte) 0);
       Arrays.fill(room, '\0');
     }
   }
 
-  private static int lineLength(byte[] bytes, int read) {
+  /** Takes no byte beyond the line, which may be another passphrase. */
+  private static int lineLength(byte[] line, InputStream in) throws IOException {
     int length = 0;
-    while (length < read && bytes[length] != '\n') {
-      length++;
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line[length++] = (byte) next;
+      if (length == line.length) {
+        break;
+      }
     }
-    return length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
+    return length > 0 && line[length - 1] == '\r' ? length - 1 : length;
   }
 }

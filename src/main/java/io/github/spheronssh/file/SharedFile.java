@@ -11,11 +11,13 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -179,7 +181,7 @@ public final class SharedFile {
 
   private static void write(Path target, byte[] content) throws FileException {
     try (Draft draft = Draft.write(target, content, Permissions.OWNER_ONLY)) {
-      keepMode(target, draft.path());
+      keepOwnerAndMode(target, draft.path());
       Files.move(
           draft.path(),
           target,
@@ -191,11 +193,26 @@ public final class SharedFile {
     }
   }
 
-  private static void keepMode(Path old, Path draft) throws IOException {
-    if (old.getFileSystem().supportedFileAttributeViews().contains("posix") && Files.exists(old)) {
-      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(old);
-      Files.setPosixFilePermissions(draft, mode);
+  /** A file that root rewrites stays its user's. */
+  private static void keepOwnerAndMode(Path old, Path draft) throws IOException {
+    if (!old.getFileSystem().supportedFileAttributeViews().contains("posix")
+        || !Files.exists(old)) {
+      return;
     }
+    PosixFileAttributes wanted = Files.readAttributes(old, PosixFileAttributes.class);
+    PosixFileAttributes met = Files.readAttributes(draft, PosixFileAttributes.class);
+    var view = Files.getFileAttributeView(draft, PosixFileAttributeView.class);
+    try {
+      if (!met.owner().equals(wanted.owner())) {
+        view.setOwner(wanted.owner());
+      }
+      if (!met.group().equals(wanted.group())) {
+        view.setGroup(wanted.group());
+      }
+    } catch (FileSystemException _) {
+      // Only root gives files away: whoever may replace one makes it theirs.
+    }
+    view.setPermissions(wanted.permissions());
   }
 
   private static FolderLock lock(Path target) throws FileException {

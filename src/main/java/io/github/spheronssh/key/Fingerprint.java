@@ -8,20 +8,29 @@ import java.util.HexFormat;
 /**
  * The hash of a public key's blob, spelled as OpenSSH spells it.
  *
- * @param algorithm {@code SHA256} or {@code MD5}
- * @param digest base64 without padding for SHA256, hex in pairs joined by colons for MD5
+ * @param algorithm {@code SHA256}, or the name of another {@link FingerprintHash}
+ * @param digest base64 without padding; hex in pairs joined by colons for MD5
  */
 public record Fingerprint(String algorithm, String digest) {
 
   /** The fingerprint that OpenSSH shows by default. */
   public static Fingerprint sha256(byte[] blob) {
-    byte[] digest = digest("SHA-256", blob);
-    return new Fingerprint("SHA256", Base64.getEncoder().withoutPadding().encodeToString(digest));
+    return of(FingerprintHash.SHA256, blob);
   }
 
   /** The fingerprint of old lists, to be compared with and never to be trusted. */
   public static Fingerprint md5(byte[] blob) {
-    return new Fingerprint("MD5", HexFormat.ofDelimiter(":").formatHex(digest("MD5", blob)));
+    return of(FingerprintHash.MD5, blob);
+  }
+
+  /** The fingerprint by any hash. */
+  public static Fingerprint of(FingerprintHash hash, byte[] blob) {
+    byte[] digest = hash.digest(blob);
+    String text =
+        hash == FingerprintHash.MD5
+            ? HexFormat.ofDelimiter(":").formatHex(digest)
+            : Base64.getEncoder().withoutPadding().encodeToString(digest);
+    return new Fingerprint(hash.name(), text);
   }
 
   /**

@@ -136,20 +136,7 @@ public final class KeyPairFile {
   private static byte[] content(Path file, SshKeyPair pair, Optional<char[]> passphrase, int rounds)
       throws KeyFileException {
     try {
-      if (rounds < 1 || rounds > OpenSshFormat.MOST_ROUNDS) {
-        throw new KeyFormatException(
-            "expected 1 to %d rounds, met %d".formatted(OpenSshFormat.MOST_ROUNDS, rounds),
-            "spheron-ssh keygen --rounds " + DEFAULT_ROUNDS);
-      }
-      byte[] content = new OpenSshWriter().write(pair, passphrase, rounds);
-      SshKeyPair readBack =
-          OpenSshFormat.parse(new String(content, StandardCharsets.US_ASCII))
-              .unlock(passphrase.orElse(new char[0]))
-              .orElseThrow(() -> new KeyFormatException("its passphrase does not open it"));
-      if (!readBack.publicKey().equals(pair.publicKey())) {
-        throw new KeyFormatException("another key was read back than was written");
-      }
-      return content;
+      return KeyFormat.RFC4716.privateFile(pair, passphrase, rounds);
     } catch (KeyFormatException e) {
       throw new KeyFileException(
           "cannot write %s: %s".formatted(file, e.getMessage()), e.hint().orElse(null), e);

@@ -1,8 +1,6 @@
 package io.github.spheronssh.key;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -41,7 +39,12 @@ public record KeyRing(List<PrivateKeyFile> keys, List<KeyFileException> unreadab
     var unreadable = new ArrayList<KeyFileException>();
     for (Path file : candidates(folder)) {
       try {
-        keys.add(PrivateKeyFile.read(file));
+        PrivateKeyFile key = PrivateKeyFile.read(file);
+        if (key.isOfPutty()) {
+          unreadable.add(ofPutty(file));
+        } else {
+          keys.add(key);
+        }
       } catch (KeyFileException e) {
         unreadable.add(e);
       }
@@ -59,6 +62,13 @@ public record KeyRing(List<PrivateKeyFile> keys, List<KeyFileException> unreadab
     return keys.stream()
         .filter(file -> file.publicKey().filter(key::sameKeyAs).isPresent())
         .findFirst();
+  }
+
+  /** What other programs are told of the ring has to be of use to ssh. */
+  private static KeyFileException ofPutty(Path file) {
+    return new KeyFileException(
+        "%s: expected an OpenSSH private key, met PuTTY's format".formatted(file),
+        "spheron-ssh keygen -i -f '%s' --to '%s.openssh'".formatted(file, file));
   }
 
   private static List<Path> candidates(Path folder) throws KeyFileException {
@@ -91,10 +101,9 @@ public record KeyRing(List<PrivateKeyFile> keys, List<KeyFileException> unreadab
     if (!Files.isReadable(file)) {
       return false; // not a name that says it is a key
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      String head = new String(in.readNBytes(256), StandardCharsets.ISO_8859_1);
-      return head.contains("PRIVATE KEY-----") || head.startsWith("PuTTY-User-Key-File");
-    } catch (IOException e) {
+    try {
+      return PrivateKeyFile.saysItIsOne(file);
+    } catch (KeyFileException e) {
       return true; // reading it again will say why it can't be
     }
   }

@@ -14,6 +14,11 @@ final class KeyTypes {
     return TYPE.matcher(word).matches();
   }
 
+  /** Whether keys of this type are known and can't be used. */
+  static boolean isUseless(String type) {
+    return type.equals("ssh-dss") || type.startsWith("ssh-ed448") || type.contains("mldsa");
+  }
+
   /** Why a key of this type can't be taken. */
   static KeyFormatException unknown(String type) {
     if (type.contains("-cert-v0")) {
@@ -24,7 +29,12 @@ final class KeyTypes {
       case "ssh-dss" ->
           new KeyFormatException(
               "dsa keys are too weak, and OpenSSH takes them no more", "spheron-ssh keygen");
-      case String word when word.startsWith("ssh-ed448") || word.contains("mldsa") ->
+      case String word when word.startsWith("sk-") ->
+          new KeyFormatException(
+              "a key of the type %s signs with its security key, through an agent alone"
+                  .formatted(word),
+              "ssh-add FILE");
+      case String word when isUseless(word) ->
           new KeyFormatException(word + " keys are not supported", "spheron-ssh keygen");
       case String word when NAME.matcher(word).matches() ->
           new KeyFormatException("expected a key of a known type, met " + word);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private key in a file: OpenSSH's own format, PKCS#1, SEC 1 or PKCS#8, encrypted or not. What
- * needs the passphrase is read only when it is given.
+ * A private key in a file: OpenSSH's own format, PKCS#1, SEC 1, PKCS#8 or PuTTY's, encrypted or
+ * not. What needs the passphrase is read only when it is given.
  */
 public final class PrivateKeyFile {
   private static final char[] NONE = {};
@@ -33,7 +33,8 @@ public final class PrivateKeyFile {
   public static PrivateKeyFile read(Path path) throws KeyFileException {
     byte[] content = KeyFileContent.read(path, "private key");
     try {
-      PrivateKeyFormat format = PrivateKeyParser.parse(new String(content, StandardCharsets.UTF_8));
+      PrivateKeyFormat format =
+          PrivateKeyParser.parse(new String(content, StandardCharsets.ISO_8859_1));
       PublicKeyLine publicFile = publicFileBeside(path).orElse(null);
       return new PrivateKeyFile(path, format, publicFile);
     } catch (KeyFormatException e) {
@@ -41,6 +42,31 @@ public final class PrivateKeyFile {
     } finally {
       Arrays.fill(content, (byte) 0);
     }
+  }
+
+  /**
+   * Whether a file calls itself a private key in its first words, as every format does.
+   *
+   * @throws KeyFileException where it can't be read
+   */
+  public static boolean saysItIsOne(Path path) throws KeyFileException {
+    return saysItIsOne(KeyFileContent.start(path));
+  }
+
+  static boolean saysItIsOne(String start) {
+    return start.contains("PRIVATE KEY-----")
+        || start.contains("PRIVATE KEY ----")
+        || start.startsWith(PuttyFormat.BEGIN);
+  }
+
+  /** Whether the format is PuTTY's, which ssh does not read. */
+  public boolean isOfPutty() {
+    return format instanceof PuttyFormat;
+  }
+
+  /** Whether the format is one of OpenSSL's, which hold nothing but the key. */
+  public boolean isPem() {
+    return format instanceof PemFormat;
   }
 
   /** Where the key was read from. */
@@ -64,6 +90,51 @@ public final class PrivateKeyFile {
     }
     boolean commented = publicFile != null && publicFile.sameKeyAs(own.get());
     return commented ? Optional.ofNullable(publicFile) : own;
+  }
+
+  /**
+   * The public half as {@code ssh-keygen -l} shows it, a {@code .pub} file without a comment by its
+   * name; empty where only the passphrase shows it.
+   *
+   * @throws KeyFileException where the file is damaged
+   */
+  public Optional<ListedKey> listed() throws KeyFileException {
+    Optional<PublicKeyLine> shown = publicKey();
+    if (shown.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> comment = Optional.of(shown.get().comment());
+    if (publicFile != null && publicFile.sameKeyAs(shown.get())) {
+      comment = comment.filter(text -> !text.isEmpty()).or(this::publicFileName);
+    } else if (isEncrypted() || format instanceof PemFormat) {
+      comment = comment.filter(text -> !text.isEmpty());
+    } else {
+      comment = Optional.of(unlock().publicKey().comment());
+    }
+    return Optional.of(new ListedKey(shown.get(), false, comment));
+  }
+
+  /**
+   * The key as it is to be written again: with the comment of the {@code .pub} file beside it where
+   * it has none of its own, as in a format that holds none.
+   */
+  public SshKeyPair commented(SshKeyPair opened) {
+    boolean silent = opened.publicKey().comment().isEmpty();
+    return silent && publicFile != null && publicFile.sameKeyAs(opened.publicKey())
+        ? new SshKeyPair(opened.keyPair(), publicFile)
+        : opened;
+  }
+
+  private Optional<String> publicFileName() {
+    return Optional.of(KeyPairFile.publicFile(path).toString());
+  }
+
+  /** The format that it is written in again where another is not asked for. */
+  public KeyFormat format() {
+    return switch (format) {
+      case PuttyFormat putty -> putty.version() == 2 ? KeyFormat.PPK2 : KeyFormat.PPK;
+      case OpenSshFormat _, PemFormat _ -> KeyFormat.RFC4716;
+    };
   }
 
   /**

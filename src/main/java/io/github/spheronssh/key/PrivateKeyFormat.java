@@ -3,7 +3,7 @@ package io.github.spheronssh.key;
 import java.util.Optional;
 
 /** A private key as some program wrote it, read as far as that goes without its passphrase. */
-sealed interface PrivateKeyFormat permits OpenSshFormat, PemFormat {
+sealed interface PrivateKeyFormat permits OpenSshFormat, PemFormat, PuttyFormat {
   boolean isEncrypted();
 
   /** The public half, where the file shows it without a passphrase. */

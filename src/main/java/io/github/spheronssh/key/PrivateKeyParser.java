@@ -9,6 +9,7 @@ final class PrivateKeyParser {
 
   private PrivateKeyParser() {}
 
+  /** Reads text that has a char for each byte of the file, since PuTTY's is proved byte by byte. */
   static PrivateKeyFormat parse(String text) throws KeyFormatException {
     if (text.contains(OpenSshFormat.BEGIN)) {
       return OpenSshFormat.parse(text);
@@ -16,15 +17,13 @@ final class PrivateKeyParser {
     if (PEM_KEY.matcher(text).find()) {
       return PemFormat.parse(text);
     }
+    if (text.startsWith(PuttyFormat.BEGIN)) {
+      return PuttyFormat.parse(text);
+    }
     throw other(text);
   }
 
   private static KeyFormatException other(String text) {
-    if (text.startsWith("PuTTY-User-Key-File")) {
-      return new KeyFormatException(
-          "expected an OpenSSH private key, met PuTTY's format",
-          "puttygen FILE -O private-openssh-new -o FILE.openssh");
-    }
     if (text.contains("BEGIN SSH2 ENCRYPTED PRIVATE KEY")) {
       return new KeyFormatException(
           "expected an OpenSSH private key, met SSH.com's format", "ssh-keygen -i -f FILE");

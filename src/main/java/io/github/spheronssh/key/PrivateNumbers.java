@@ -34,6 +34,10 @@ sealed interface PrivateNumbers {
       this.seed = seed;
     }
 
+    byte[] bytes() {
+      return seed.clone();
+    }
+
     @Override
     public PublicNumbers publicHalf() {
       return new PublicNumbers.EdwardsPoint(Ed25519Keys.point(seed));

@@ -20,7 +20,8 @@ enum PrivateSectionCipher {
   AES256_CBC("aes256-cbc", "AES/CBC/NoPadding", 32, 16, 16),
   AES128_GCM("aes128-gcm@openssh.com", "AES/GCM/NoPadding", 16, 12, 16),
   AES256_GCM("aes256-gcm@openssh.com", "AES/GCM/NoPadding", 32, 12, 16),
-  TRIPLE_DES_CBC("3des-cbc", "DESede/CBC/NoPadding", 24, 8, 8);
+  TRIPLE_DES_CBC("3des-cbc", "DESede/CBC/NoPadding", 24, 8, 8),
+  CHACHA20_POLY1305("chacha20-poly1305@openssh.com", "ChaCha20", 64, 0, 8);
 
   private static final int GCM_TAG_BITS = 128;
 
@@ -51,8 +52,11 @@ enum PrivateSectionCipher {
     return blockSize;
   }
 
-  /** The bytes that follow the section and prove it: those of GCM's tag. */
+  /** The bytes that follow the section and prove it, where the cipher has such. */
   int tagSize() {
+    if (this == CHACHA20_POLY1305) {
+      return SectionChaCha.TAG_SIZE;
+    }
     return isGcm() ? GCM_TAG_BITS / 8 : 0;
   }
 
@@ -72,6 +76,10 @@ enum PrivateSectionCipher {
     byte[] derived = new byte[keySize + vectorSize];
     try {
       new BCrypt().pbkdf(secret, salt, rounds, derived);
+      if (this == CHACHA20_POLY1305) {
+        var chaCha = new SectionChaCha(derived);
+        return mode == Cipher.ENCRYPT_MODE ? chaCha.seal(section) : chaCha.open(section);
+      }
       var key = new SecretKeySpec(derived, 0, keySize, transformation.split("/", 2)[0]);
       var cipher = Cipher.getInstance(transformation);
       cipher.init(mode, key, vector(derived));

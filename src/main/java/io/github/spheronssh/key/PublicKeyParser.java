@@ -47,12 +47,12 @@ final class PublicKeyParser {
     if (text.contains("BEGIN SSH2 PUBLIC KEY")) {
       throw new KeyFormatException(
           "expected an OpenSSH public key, met one in the format of RFC 4716",
-          "ssh-keygen -i -f FILE > FILE.pub");
+          "spheron-ssh keygen -i -f FILE > FILE.pub");
     }
     if (text.contains("-----BEGIN")) {
       throw new KeyFormatException(
           "expected an OpenSSH public key, met PEM",
-          "ssh-keygen -i -m PKCS8 -f FILE > FILE.pub makes one of a PEM public key");
+          "spheron-ssh keygen -i -f FILE > FILE.pub makes one of a PEM public key");
     }
   }
 

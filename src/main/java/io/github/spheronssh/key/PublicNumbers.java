@@ -41,6 +41,10 @@ sealed interface PublicNumbers {
       this.point = point;
     }
 
+    byte[] bytes() {
+      return point.clone();
+    }
+
     @Override
     public String type() {
       return "ssh-ed25519";

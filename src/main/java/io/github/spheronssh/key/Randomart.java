@@ -17,10 +17,14 @@ public final class Randomart {
    * The picture of a key's SHA-256 fingerprint: eleven lines, without a line end after the last.
    */
   public static String of(PublicKeyLine key) {
+    return of(key.label(), key, FingerprintHash.SHA256);
+  }
+
+  static String of(String label, PublicKeyLine key, FingerprintHash hash) {
     int[][] board = new int[HEIGHT][WIDTH];
     int x = WIDTH / 2;
     int y = HEIGHT / 2;
-    for (byte eight : Fingerprint.digest("SHA-256", key.blob())) {
+    for (byte eight : hash.digest(key.blob())) {
       for (int shift = 0; shift < 8; shift += 2) {
         int step = eight >> shift;
         x = Math.clamp(x + ((step & 1) == 0 ? -1 : 1), 0, WIDTH - 1);
@@ -28,10 +32,17 @@ public final class Randomart {
         board[y][x] = Math.min(board[y][x] + 1, VISITS.length() - 1);
       }
     }
-    return draw(board, x, y, "[%s %d]".formatted(key.label(), key.bits()));
+    return draw(board, x, y, title(label, key.bits()), "[" + hash + "]");
   }
 
-  private static String draw(int[][] board, int endX, int endY, String title) {
+  /** Without the size where both don't fit, and without its end where ssh-keygen cuts it off. */
+  private static String title(String label, int bits) {
+    String whole = "[%s %d]".formatted(label, bits);
+    String title = whole.length() > WIDTH ? "[" + label + "]" : whole;
+    return title.substring(0, Math.min(title.length(), WIDTH - 1));
+  }
+
+  private static String draw(int[][] board, int endX, int endY, String title, String end) {
     var picture = new StringBuilder(border(title)).append('\n');
     for (int y = 0; y < HEIGHT; y++) {
       picture.append('|');
@@ -42,7 +53,7 @@ public final class Randomart {
       }
       picture.append("|\n");
     }
-    return picture.append(border("[SHA256]")).toString();
+    return picture.append(border(end)).toString();
   }
 
   private static String border(String title) {

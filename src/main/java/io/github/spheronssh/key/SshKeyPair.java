@@ -1,5 +1,6 @@
 package io.github.spheronssh.key;
 
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 
 /**
@@ -19,7 +20,9 @@ public record SshKeyPair(KeyPair keyPair, PublicKeyLine publicKey) {
    */
   public static SshKeyPair parse(String text) throws KeyFormatException {
     String lines = text.replace("\\r", "").replace("\\n", "\n").replace("\r", "").strip();
-    PrivateKeyFormat format = PrivateKeyParser.parse(lines + "\n");
+    byte[] bytes = (lines + "\n").getBytes(StandardCharsets.UTF_8);
+    PrivateKeyFormat format =
+        PrivateKeyParser.parse(new String(bytes, StandardCharsets.ISO_8859_1));
     if (format.isEncrypted()) {
       throw new KeyFormatException(
           "the private key has a passphrase, which can't be asked for there",

@@ -49,6 +49,29 @@ final class KeyFuzzTest {
     }
   }
 
+  @Property(tries = 400)
+  void anyForeignTextIsAPublicKeyOrARefusal(@ForAll("foreignPublicFiles") String text) {
+    try {
+      PublicKeyLine key = ForeignPublicKey.parse(text);
+      assertFalse(key.toString().contains("\n"));
+      key.publicKey();
+    } catch (KeyFormatException e) {
+      assertFalse(e.getMessage().isEmpty());
+    }
+  }
+
+  @Property(tries = 400)
+  void anyLinesAreListedOrRefused(@ForAll("lines") String text) {
+    try {
+      for (ListedKey key : KeyListing.parse(text)) {
+        assertEquals(11, key.randomart(FingerprintHash.SHA512).lines().count());
+        assertTrue(text.contains(key.comment().orElse("")));
+      }
+    } catch (KeyFormatException e) {
+      assertFalse(e.getMessage().isEmpty());
+    }
+  }
+
   @Property(tries = 500)
   void anyBlobIsAKeyOrARefusal(@ForAll byte[] bytes) {
     try {
@@ -73,6 +96,43 @@ final class KeyFuzzTest {
                 Arbitraries.bytes())
             .as(KeyFuzzTest::damageBlob);
     return Arbitraries.oneOf(damaged, damagedBlob, Arbitraries.strings());
+  }
+
+  @Provide
+  Arbitrary<String> foreignPublicFiles() {
+    return damaged(foreignPublicSeeds());
+  }
+
+  @Provide
+  Arbitrary<String> lines() {
+    List<String> keys = publicSeeds();
+    return damaged(
+        List.of(
+            "host,|1|a=|b= " + keys.get(0) + "\n# comment\n" + keys.get(1),
+            "command=\"a \\\" b\",pty " + keys.get(1) + "\n\t@revoked * " + keys.get(2)));
+  }
+
+  private static Arbitrary<String> damaged(List<String> texts) {
+    return Combinators.combine(
+            Arbitraries.of(texts),
+            Arbitraries.integers().between(0, 900),
+            Arbitraries.strings().ofMaxLength(4))
+        .as(KeyFuzzTest::replace);
+  }
+
+  private static List<String> foreignPublicSeeds() {
+    var seeds = new ArrayList<String>();
+    for (KeyKind kind : KeyKind.values()) {
+      PublicKeyLine key = make(kind, kind == KeyKind.RSA ? 2048 : 256).publicKey();
+      for (KeyFormat format : List.of(KeyFormat.RFC4716, KeyFormat.PKCS8, KeyFormat.PEM)) {
+        try {
+          seeds.add(format.publicText(key.withComment("a comment ".repeat(12))));
+        } catch (KeyFormatException e) {
+          assertEquals(KeyKind.ED25519, kind); // of which PEM has none
+        }
+      }
+    }
+    return seeds;
   }
 
   @Provide
@@ -102,6 +162,9 @@ final class KeyFuzzTest {
   }
 
   private static String damageBody(String pem, int at, byte other) {
+    if (pem.startsWith(PuttyFormat.BEGIN)) {
+      return replace(pem, at, String.valueOf((char) (other & 0x7f)));
+    }
     int begin = pem.indexOf('\n') + 1;
     int end = pem.indexOf("-----END");
     String body = pem.substring(begin, end).replace("\n", "");
@@ -127,6 +190,8 @@ final class KeyFuzzTest {
       SshKeyPair pair = make(kind, kind == KeyKind.RSA ? 2048 : 256);
       seeds.add(text(pair, Optional.empty()));
       seeds.add(text(pair, Optional.of(PASSPHRASE)));
+      seeds.add(putty(KeyFormat.PPK, pair, Optional.empty()));
+      seeds.add(putty(KeyFormat.PPK2, pair, Optional.of(PASSPHRASE)));
     }
     for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
       seeds.add(pkcs8(algorithm));
@@ -145,6 +210,14 @@ final class KeyFuzzTest {
   private static String text(SshKeyPair pair, Optional<char[]> passphrase) {
     try {
       return new String(new OpenSshWriter().write(pair, passphrase, 1), StandardCharsets.US_ASCII);
+    } catch (KeyFormatException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String putty(KeyFormat format, SshKeyPair pair, Optional<char[]> passphrase) {
+    try {
+      return new String(format.privateFile(pair, passphrase, 1), StandardCharsets.US_ASCII);
     } catch (KeyFormatException e) {
       throw new AssertionError(e);
     }

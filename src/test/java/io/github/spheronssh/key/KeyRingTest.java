@@ -78,7 +78,7 @@ final class KeyRingTest {
       textBlock =
           """
           '' | expected a private key, met an empty file
-          PuTTY-User-Key-File-3: ssh-ed25519 | expected an OpenSSH private key, met PuTTY's format
+          PuTTY-User-Key-File-3: ssh-ed25519 | the key is cut off: its last line is missing
           ssh-ed25519 AAAA me | expected a private key, met a public key
           hello | expected a private key, met something else
           -----BEGIN DSA PRIVATE KEY----- | dsa keys are too weak, and OpenSSH takes them no more
@@ -92,6 +92,20 @@ final class KeyRingTest {
     KeyRing ring = KeyRing.read(folder);
 
     assertEquals(file + ": " + reason, ring.unreadable().getFirst().getMessage());
+  }
+
+  @Test
+  void aKeyOfPuttyIsNamedWithTheCommandThatConvertsIt() throws Exception {
+    SshKeyPair pair = new KeyGenerator().generate(KeyKind.ED25519, 256, false, "me");
+    Path file = folder.resolve("old.ppk");
+    new KeyRewrite(KeyFormat.PPK, 1).create(file, pair, Optional.empty());
+
+    KeyFileException met = KeyRing.read(folder).unreadable().getFirst();
+
+    assertEquals(file + ": expected an OpenSSH private key, met PuTTY's format", met.getMessage());
+    assertEquals(
+        "spheron-ssh keygen -i -f '%s' --to '%s.openssh'".formatted(file, file),
+        met.hint().orElseThrow());
   }
 
   private SshKeyPair write(String name, KeyKind kind) throws Exception {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
@@ -78,6 +80,48 @@ final class PassphraseCostTest {
                         + OpenSshFormat.END));
 
     assertEquals("expected 1 to 1024 rounds of bcrypt, met something else", error.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Argon2-Memory: 4194304",
+        "Argon2-Memory: 999999999",
+        "Argon2-Memory: 65537",
+        "Argon2-Passes: 999999999"
+      })
+  void endlessWorkOfArgon2IsRefused(String line) throws Exception {
+    var error =
+        assertThrows(KeyFormatException.class, () -> PrivateKeyParser.parse(puttyWith(line)));
+
+    assertEquals("the key asks for more work than any passphrase needs", error.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Argon2-Memory: 7",
+        "Argon2-Memory: 0",
+        "Argon2-Memory: -1",
+        "Argon2-Memory: 99999999999",
+        "Argon2-Passes: 0",
+        "Argon2-Parallelism: 0",
+        "Argon2-Parallelism: 1025",
+        "Key-Derivation: Argon3"
+      })
+  void nonsenseForArgon2IsRefused(String line) {
+    assertThrows(KeyFormatException.class, () -> PrivateKeyParser.parse(puttyWith(line)));
+  }
+
+  /** A file of PuTTY's whose first lines ask for something else; its key is never reached. */
+  private static String puttyWith(String line) throws Exception {
+    SshKeyPair pair = new KeyGenerator().generate(KeyKind.ED25519, 256, false, "");
+    byte[] plain = KeyFormat.PPK.privateFile(pair, Optional.empty(), 1);
+    String header = PuttyStretching.usual(new byte[16]).text();
+    String name = line.substring(0, line.indexOf(':'));
+    return new String(plain, StandardCharsets.US_ASCII)
+        .replace("Encryption: none", "Encryption: " + PuttyFormat.CIPHER)
+        .replace("Private-Lines", header.replaceFirst(name + ": .*", line) + "Private-Lines");
   }
 
   @ParameterizedTest
