@@ -34,6 +34,10 @@ final class Package {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-Xmx256m",
+          // The heap of every machine, however much memory that has: a short command fits into the
+          // young generation, and a long one has used all of that soon.
+          "-Xms64m",
+          "-Xmn40m",
           // Addresses in the order that the system's resolver has them (RFC 6724), not IPv4 first.
           "-Djava.net.preferIPv6Addresses=system",
           // What the JVM has to say of its cache it would say on stdout.

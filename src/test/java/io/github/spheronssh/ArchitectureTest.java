@@ -59,7 +59,7 @@ final class ArchitectureTest {
               "ssh"),
           entry("hostentries", "config", "environment", "file", "instance", "key", "login", "ssh"),
           entry("forward", "ssh"),
-          entry("share", "agent", "environment", "file", "forward", "ssh"),
+          entry("share", "agent", "environment", "file", "forward", "key", "ssh"),
           entry("readiness", "api", "environment", "instance", "key", "login", "ssh"),
           entry(
               "doctor",

@@ -138,11 +138,13 @@ final class SharingIT {
   @Test
   void aKilledMasterEndsItsClientsAndIsReplaced() throws Exception {
     user.types(AUTO + "true");
-    Process client = user.starts("sh", "-c", "exec " + OVER + "'echo on; cat'");
+    String once = "exec " + OVER + "'echo run >>~/runs; echo on; cat'";
+    Process client = user.starts("sh", "-c", once);
     assertEquals("on", client.inputReader().readLine());
     ProcessHandle master = master();
     master.destroyForcibly();
     assertEquals(255, endOf(client));
+    assertEquals("run\n", Files.readString(user.home().resolve("runs")));
     String said = String.join("\n", client.errorReader().lines().toList());
     assertTrue(said.contains("Control master terminated unexpectedly"), said);
     assertTrue(Files.exists(socket), "the killed master leaves its socket");

@@ -91,8 +91,8 @@ final class Background {
 
   /**
    * Starts a second process on the same command line, which logs in, becomes the master at a socket
-   * and goes on in the background. It doesn't hold the streams of this one open: what it has to say
-   * is passed on.
+   * and goes on in the background. Until then it writes to this one's output, which LocalCommand
+   * does; what else it has to say is passed on. Afterwards it holds no stream of this one open.
    */
   static Outcome startMaster(Context context, List<String> arguments, ControlSocket socket)
       throws SpheronSshException {
@@ -102,7 +102,7 @@ final class Background {
         (words, begun) -> {
           var builder = builder(words, begun).redirectInput(Redirect.from(nothing()));
           builder.environment().put(MASTER, socket.toString());
-          return builder.redirectOutput(Redirect.DISCARD);
+          return builder.redirectOutput(Redirect.INHERIT);
         },
         process -> pass(process, context.terminal()));
   }

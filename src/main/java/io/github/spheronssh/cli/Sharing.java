@@ -6,6 +6,7 @@ import io.github.spheronssh.forward.ForwardSpec;
 import io.github.spheronssh.forward.Forwards;
 import io.github.spheronssh.share.Consent;
 import io.github.spheronssh.share.ControlClient;
+import io.github.spheronssh.share.ControlClient.Presence;
 import io.github.spheronssh.share.ControlMaster;
 import io.github.spheronssh.share.ControlSocket;
 import io.github.spheronssh.share.MasterRefusedException;
@@ -44,7 +45,7 @@ final class Sharing {
                     new ShareException(
                         "No ControlPath specified for \"-O\" command",
                         "-S PATH, or ControlPath in ~/.ssh/config, says where the master is"));
-    ControlClient master = ControlClient.of(socket);
+    ControlClient master = client(socket);
     switch (command) {
       case CHECK -> terminal.say("Master running (pid=%d)".formatted(master.check()));
       case STOP -> {
@@ -89,13 +90,13 @@ final class Sharing {
       return OptionalInt.empty();
     }
     ControlSocket socket = wish.socket().get();
-    ControlClient master = ControlClient.of(socket);
-    boolean there = master.isThere(terminal::note);
-    if (there && wish.uses()) {
+    ControlClient master = client(socket);
+    Presence presence = master.presence(terminal::note);
+    if (presence == Presence.MASTER && wish.uses()) {
       terminal.detail(1, () -> "over the connection of the master at " + socket);
       return over(master, true);
     }
-    if (there || !wish.offers() || !wish.persists()) {
+    if (presence != Presence.NOBODY || !wish.offers() || !wish.persists()) {
       return OptionalInt.empty();
     }
     Background.Outcome outcome = Background.startMaster(context, line, socket);
@@ -106,6 +107,10 @@ final class Sharing {
       return OptionalInt.of(outcome.status());
     }
     return over(master, outcome.mastery() == Mastery.TAKEN);
+  }
+
+  private ControlClient client(ControlSocket socket) {
+    return ControlClient.of(socket, request.wish().trust().fingerprint());
   }
 
   /** Whether this process is there for no other purpose than to be the master. */
@@ -151,7 +156,7 @@ final class Sharing {
     for (ForwardSpec spec : request.session().forwards().specs()) {
       try {
         master.add(spec);
-      } catch (ShareException e) {
+      } catch (ShareException | MasterRefusedException e) {
         terminal.note(
             "the master refused a forward: %s; connecting without it".formatted(e.getMessage()));
         return false;
@@ -184,6 +189,7 @@ final class Sharing {
       Background.leaveTo(context.environment());
       return ExitCode.OK;
     }
+    terminal.endOutput();
     Background.begin(context.environment());
     if (terminal.manner().verbosity() < 1) {
       terminal.logTo(OutputStream.nullOutputStream());

@@ -50,6 +50,11 @@ public record Fingerprint(String algorithm, String digest) {
         "expected a fingerprint like SHA256: and 43 characters of base64", "ssh-keygen -lf FILE");
   }
 
+  /** Whether it is this key's. */
+  public boolean isOf(PublicKeyLine key) {
+    return equals(key.fingerprint()) || equals(md5(key.blob()));
+  }
+
   /** As OpenSSH prints it: {@code SHA256:…} or {@code MD5:…}. */
   @Override
   public String toString() {

@@ -2,6 +2,8 @@ package io.github.spheronssh.share;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.forward.ForwardSpec;
+import io.github.spheronssh.key.Fingerprint;
+import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.ssh.Place;
 import io.github.spheronssh.ssh.RemoteProgram;
 import io.github.spheronssh.ssh.SessionRequest;
@@ -13,47 +15,58 @@ import java.util.function.Consumer;
 
 /** A master of another process, as its clients see it. Each request has a socket of its own. */
 public final class ControlClient {
+  private static final String WITHOUT_MASTER = "-S none makes a connection without the master";
+
   private final ControlSocket socket;
+  private final Optional<Fingerprint> expected;
 
-  private ControlClient(ControlSocket socket) {
+  private ControlClient(ControlSocket socket, Optional<Fingerprint> expected) {
     this.socket = socket;
-  }
-
-  /** What of a master this program can be a client of. */
-  public static ControlClient of(ControlSocket socket) {
-    return new ControlClient(socket);
+    this.expected = expected;
   }
 
   /**
-   * Whether a master listens that this program can talk to.
+   * What of a master this program can be a client of.
    *
-   * @param notes told why not, where one listens all the same
+   * @param expected the fingerprint of the host key that the master's server must have proved; with
+   *     another one, nothing is asked of the master
    */
-  public boolean isThere(Consumer<String> notes) throws SpheronSshException {
-    try {
-      return switch (socket.connect()) {
-        case ControlSocket.Answer.Taken taken -> {
-          try (var wire = new Wire(taken.channel())) {
-            wire.greet();
-            wire.greeted();
-            wire.send(FrameKind.CHECK);
-            yield wire.receive().kind() == FrameKind.DONE;
-          }
-        }
-        case ControlSocket.Answer.Missing _, ControlSocket.Answer.Stale _ -> false;
-      };
+  public static ControlClient of(ControlSocket socket, Optional<Fingerprint> expected) {
+    return new ControlClient(socket, expected);
+  }
+
+  /** Who is met at a socket. */
+  public enum Presence {
+    /** Nobody. */
+    NOBODY,
+    /** A master. */
+    MASTER,
+    /** Somebody with whom this program has no words in common. */
+    STRANGER
+  }
+
+  /**
+   * Tells who listens.
+   *
+   * @param notes told what a stranger says
+   */
+  public Presence presence(Consumer<String> notes) throws SpheronSshException {
+    try (Wire wire = dial()) {
+      meet(wire);
+      wire.send(FrameKind.CHECK);
+      return wire.receive().kind() == FrameKind.DONE ? Presence.MASTER : Presence.NOBODY;
     } catch (Wire.OtherVersion e) {
-      notes.accept("the master at %s is not used: %s".formatted(socket, e.getMessage()));
-      return false;
-    } catch (IOException e) {
-      return false; // it is just going
+      notes.accept(lost(e).getMessage());
+      return Presence.STRANGER;
+    } catch (MasterRefusedException | IOException e) {
+      return Presence.NOBODY; // nobody listens, or the master is just going
     }
   }
 
   /** The process number of the master. */
   public int check() throws SpheronSshException {
     try (Wire wire = dial()) {
-      int process = wire.greeted();
+      int process = meet(wire);
       wire.send(FrameKind.CHECK);
       done(wire);
       return process;
@@ -110,7 +123,7 @@ public final class ControlClient {
 
   private Frame ask(FrameKind kind, Body body) throws SpheronSshException {
     try (Wire wire = dial()) {
-      wire.greeted();
+      meet(wire);
       wire.send(kind, body);
       return done(wire);
     } catch (IOException e) {
@@ -155,39 +168,54 @@ public final class ControlClient {
 
   private RemoteProgram start(FrameKind kind, Body body, Streams streams)
       throws SpheronSshException {
+    Wire wire = dial();
     try {
-      Wire wire = dial();
-      wire.greeted();
-      return SharedProgram.start(wire, kind, body, streams);
+      meet(wire);
     } catch (IOException e) {
-      throw new MasterRefusedException("it can't be reached: " + e.getMessage(), null);
+      throw new MasterRefusedException(lost(e).getMessage(), null);
     }
+    return SharedProgram.start(wire, kind, body, streams);
   }
 
-  /** Connects, and greets. */
-  private Wire dial() throws IOException, ShareException {
+  private Wire dial() throws SpheronSshException {
     return switch (socket.connect()) {
-      case ControlSocket.Answer.Taken taken -> {
-        var wire = new Wire(taken.channel());
-        wire.greet();
-        yield wire;
-      }
+      case ControlSocket.Answer.Taken taken -> new Wire(taken.channel());
       case ControlSocket.Answer.Missing _ -> throw unreached("No such file or directory");
       case ControlSocket.Answer.Stale(String reason) -> throw unreached(reason);
     };
   }
 
-  private ShareException unreached(String reason) {
-    return new ShareException(
+  /** Greets, and tells the master's process number, once its server is the one that is meant. */
+  private int meet(Wire wire) throws IOException, SpheronSshException {
+    wire.greet(Wire.Greeting.of(Optional.empty()));
+    Wire.Greeting master = wire.greeted();
+    if (expected.isPresent()) {
+      expect(expected.get(), PublicKeyLine.parse(master.hostKey().orElse("")));
+    }
+    return master.process();
+  }
+
+  private void expect(Fingerprint fingerprint, PublicKeyLine met) throws ShareException {
+    if (!fingerprint.isOf(met)) {
+      throw new ShareException(
+          "the host key behind the master at %s is not the expected one: expected %s, met %s %s"
+              .formatted(socket, fingerprint, met.type(), met.fingerprint()),
+          WITHOUT_MASTER);
+    }
+  }
+
+  private MasterRefusedException unreached(String reason) {
+    return new MasterRefusedException(
         "Control socket connect(%s): %s".formatted(socket, reason),
         "spheron-ssh connect -f -N -M TARGET starts a master there");
   }
 
   private ShareException lost(IOException e) {
-    return new ShareException(
-        "the master at %s did not answer: %s"
-            .formatted(socket, Optional.ofNullable(e.getMessage()).orElse("it is gone")),
-        null,
-        e);
+    String reason = Optional.ofNullable(e.getMessage()).orElse("it is gone");
+    return e instanceof Wire.OtherVersion
+        ? new ShareException(
+            "the master at %s is not used: %s".formatted(socket, reason), WITHOUT_MASTER, e)
+        : new ShareException(
+            "the master at %s did not answer: %s".formatted(socket, reason), null, e);
   }
 }

@@ -34,7 +34,7 @@ final class Visitor {
   /** Serves the client to its end. */
   void serve() {
     try (wire) {
-      wire.greet();
+      wire.greet(Wire.Greeting.of(Optional.of(master.session().hostKey())));
       wire.greeted();
       Frame asked = wire.receive();
       answer(asked);

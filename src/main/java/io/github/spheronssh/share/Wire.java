@@ -1,5 +1,6 @@
 package io.github.spheronssh.share;
 
+import io.github.spheronssh.key.PublicKeyLine;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One end of a socket between a client and its master: frames both ways, each sent as a whole. */
@@ -43,7 +45,8 @@ final class Wire implements Closeable {
     if (count > Frame.LONGEST) {
       throw new IOException("%,d bytes are more than one request may have".formatted(count));
     }
-    ByteBuffer head = ByteBuffer.allocate(5).put((byte) kind.number()).putInt(count).flip();
+    ByteBuffer head =
+        ByteBuffer.allocate(Frame.HEAD).put((byte) kind.number()).putInt(count).flip();
     ByteBuffer[] whole = {head, ByteBuffer.wrap(bytes, offset, count)};
     lock();
     try {
@@ -64,22 +67,33 @@ final class Wire implements Closeable {
     }
   }
 
+  /**
+   * Who speaks.
+   *
+   * @param process its number
+   * @param hostKey the public host key of the server that a master is logged in to, as a line
+   */
+  record Greeting(int process, Optional<String> hostKey) {
+    /** This process; a client has no host key to tell. */
+    static Greeting of(Optional<PublicKeyLine> hostKey) {
+      return new Greeting(
+          Math.toIntExact(ProcessHandle.current().pid()), hostKey.map(PublicKeyLine::toString));
+    }
+  }
+
   /** Says who this side is. */
-  void greet() throws IOException {
+  void greet(Greeting self) throws IOException {
     send(
         FrameKind.HELLO,
-        new Body()
-            .text(WORD)
-            .number(VERSION)
-            .number(Math.toIntExact(ProcessHandle.current().pid())));
+        new Body().text(WORD).number(VERSION).number(self.process()).optional(self.hostKey()));
   }
 
   /**
-   * Reads who the other side is, and tells its process number.
+   * Reads who the other side is.
    *
    * @throws OtherVersion where it is one that this side can't talk to
    */
-  int greeted() throws IOException {
+  Greeting greeted() throws IOException {
     Frame frame = receive();
     Fields fields = frame.fields();
     if (frame.kind() != FrameKind.HELLO || !fields.text().equals(WORD)) {
@@ -90,7 +104,9 @@ final class Wire implements Closeable {
       throw new OtherVersion(
           "it speaks version %d of the protocol, this program %d".formatted(version, VERSION));
     }
-    return fields.number();
+    var greeting = new Greeting(fields.number(), fields.optional());
+    fields.end();
+    return greeting;
   }
 
   /** The other side is no such program, or another release of it. */

@@ -3,7 +3,6 @@ package io.github.spheronssh.ssh;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.file.FileException;
 import io.github.spheronssh.key.Certificate;
-import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.knownhosts.HostVerdict;
@@ -241,13 +240,7 @@ final class HostKeyCheck {
   }
 
   private boolean isExpected(PublicKeyLine key) {
-    return target
-        .trust()
-        .expected()
-        .filter(
-            expected ->
-                expected.equals(key.fingerprint()) || expected.equals(Fingerprint.md5(key.blob())))
-        .isPresent();
+    return target.trust().expected().filter(expected -> expected.isOf(key)).isPresent();
   }
 
   private void meet(Optional<InetAddress> at, PublicKeyLine key) throws SpheronSshException {

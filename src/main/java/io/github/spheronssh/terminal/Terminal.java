@@ -191,6 +191,11 @@ public final class Terminal {
     return new Progress(this, status, ticker, what);
   }
 
+  /** Writes nothing to standard output any more; whoever reads it is not kept waiting for more. */
+  public void endOutput() {
+    out.close();
+  }
+
   /**
    * Asks for a line.
    *

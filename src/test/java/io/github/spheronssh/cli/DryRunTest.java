@@ -128,6 +128,20 @@ final class DryRunTest {
     assertEquals("so\n", run(command, "").succeeded());
   }
 
+  @Test
+  void whatIsSaidOfASharedConnectionMeansTheSame() throws Exception {
+    String path = "/tmp/100%% of %h";
+    String said = asUser("-M", "-oControlPersist=5m", "-oControlPath=\"" + path + "\"", "box");
+    String read = run("G=-G\n" + said, "").succeeded();
+    assertTrue(read.contains("\ncontrolmaster true\n"), read);
+    assertTrue(read.contains("\ncontrolpersist 300\n"), read);
+    assertTrue(read.contains("\ncontrolpath /tmp/100% of box\n"), read);
+    assertTrue(
+        run("G=-G\n" + asUser("-S", "none", "-MM", "box"), "")
+            .succeeded()
+            .contains("\ncontrolmaster ask\n"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

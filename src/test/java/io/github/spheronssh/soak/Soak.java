@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Connections that stay for an hour, with traffic on all their forwards, a key exchange at each
  * megabyte and windows that change their size, while other connections break beside them: nothing
  * is lost, and memory doesn't grow. No build runs it by itself: {@code mvn verify -Dit.test=Soak}
- * does, for an hour or {@code -Dsoak=PT3M}.
+ * does, for an hour or {@code -Dsoak=PT5M}.
  */
 final class Soak {
   private static final String CONNECT =
@@ -71,9 +71,15 @@ final class Soak {
           connections += each.get();
         }
         String told =
-            "soak of %s: %d connections through forwards, %d MB each way, %d sizes, %d faults, %s"
+            "soak of %s: %d connections through forwards, %d MB each way, %d key exchanges, %d sizes, %d faults, %s"
                 .formatted(
-                    length, connections, traffic.bytes() >> 20, sizes.get(), faults.get(), memory);
+                    length,
+                    connections,
+                    traffic.bytes() >> 20,
+                    keyExchanges(),
+                    sizes.get(),
+                    faults.get(),
+                    memory);
         Files.writeString(Path.of("target/soak.txt"), told + "\n");
         assertTrue(forwarder.isAlive() && shell.isAlive(), "both connections stayed");
         assertTrue(memory.isFlat(), told);
