@@ -61,6 +61,16 @@ final class ArchitectureTest {
           entry("forward", "ssh"),
           entry("authorizedkeys", "key", "ssh"),
           entry(
+              "ring",
+              "account",
+              "agent",
+              "config",
+              "environment",
+              "file",
+              "instance",
+              "json",
+              "key"),
+          entry(
               "rotation",
               "account",
               "agent",

@@ -17,19 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Which key of this machine a word means: a file, a file's name in ~/.ssh, a key of the account.
  */
 record KeyChoice(Environment environment) {
-  /** How the account is asked, where it has to be. */
-  @FunctionalInterface
-  interface Account {
-    AccountKeys list() throws SpheronSshException;
-  }
-
   /**
    * The private key that is meant; ssh's first default key where nothing is said.
    *
    * @throws KeyChoiceException where the account's key is on another machine
    */
-  PrivateKeyFile file(@Nullable String word, Account account) throws SpheronSshException {
-    KeyRing ring = KeyRow.ring(environment);
+  PrivateKeyFile file(@Nullable String word, AccountKeys account) throws SpheronSshException {
+    KeyRing ring = KeyRing.read(environment.sshFolder());
     if (word == null) {
       return ring.defaultKey()
           .orElseThrow(
@@ -45,7 +39,7 @@ record KeyChoice(Environment environment) {
     if (Files.isRegularFile(named)) {
       return PrivateKeyFile.read(named);
     }
-    RegisteredKey chosen = account.list().choose(word);
+    RegisteredKey chosen = account.choose(word);
     return chosen
         .line()
         .flatMap(ring::find)

@@ -5,7 +5,9 @@ import io.github.spheronssh.key.KeyGenerator;
 import io.github.spheronssh.key.KeyKind;
 import io.github.spheronssh.key.KeyPairFile;
 import io.github.spheronssh.key.SshKeyPair;
+import io.github.spheronssh.ring.KeyNotes;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -79,6 +81,7 @@ final class KeygenCommand implements Callable<Integer> {
       } else {
         KeyPairFile.write(file, pair, secret, rounds);
       }
+      KeyNotes.of(context.environment()).record(pair.publicKey(), Instant.now());
       new KeyReport(context).made(file, pair, secret.isPresent(), old);
       return ExitCode.OK;
     } finally {

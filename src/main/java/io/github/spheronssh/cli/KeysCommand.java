@@ -27,12 +27,14 @@ final class KeysCommand implements Callable<Integer> {
         .addSubcommand(new KeysListCommand(context))
         .addSubcommand(new KeysShowCommand(context))
         .addSubcommand(new KeysDeleteCommand(context))
-        .addSubcommand(new KeysRotateCommand(context));
+        .addSubcommand(new KeysRotateCommand(context))
+        .addSubcommand(new KeysPruneCommand(context));
   }
 
   @Override
   public Integer call() {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
-    throw new ParameterException(own.commandLine(), "expected one of: list, show, delete, rotate");
+    throw new ParameterException(
+        own.commandLine(), "expected one of: list, show, delete, rotate, prune");
   }
 }

@@ -1,14 +1,14 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
-import io.github.spheronssh.account.AccountKeys;
 import io.github.spheronssh.agent.SshAgent;
-import io.github.spheronssh.api.SpheronApi;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.login.Opening;
+import io.github.spheronssh.ring.KeyNotes;
+import io.github.spheronssh.ring.Ring;
 import io.github.spheronssh.rotation.Journal;
 import io.github.spheronssh.rotation.LoginDoors;
 import io.github.spheronssh.rotation.Rotation;
@@ -18,9 +18,12 @@ import io.github.spheronssh.rotation.RotationService;
 import io.github.spheronssh.rotation.Rotator;
 import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.LoginMethods;
+import io.github.spheronssh.ssh.Observer;
 import io.github.spheronssh.ssh.Questions;
 import io.github.spheronssh.terminal.Terminal;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,7 @@ import picocli.CommandLine.Parameters;
     })
 final class KeysRotateCommand implements Callable<Integer> {
   private static final int BESIDE = 8;
+  private static final Duration STAGE = Duration.ofSeconds(15);
   private static final Duration LOGIN = Duration.ofMinutes(1);
 
   private final Context context;
@@ -51,6 +55,9 @@ final class KeysRotateCommand implements Callable<Integer> {
       paramLabel = "KEY",
       description = "A key file, or a key of the account; without it the default key.")
   @Nullable String key;
+
+  @Option(names = "--due", description = "Rotate every key that is 90 days old or older.")
+  boolean due;
 
   @Option(names = "--undo", description = "Take a rotation back: the old key is the one again.")
   boolean undo;
@@ -88,62 +95,87 @@ final class KeysRotateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SpheronSshException {
-    Environment environment = context.environment();
-    Terminal terminal = context.terminal();
-    SpheronApi client = api.open(context);
-    Optional<String> chosenTeam = team.team(environment);
-    PrivateKeyFile file =
-        new KeyChoice(environment).file(key, () -> AccountKeys.list(client, chosenTeam));
-    Rotator rotator = rotator(client, chosenTeam);
-    var text = new RotationText(context);
-    RotationPlan plan;
-    try (var _ = terminal.progress("asking Spheron for keys and instances")) {
-      plan = plan(rotator, file);
+    if (due && (key != null || undo)) {
+      throw new SpheronSshException("--due goes with neither KEY nor --undo", "leave one out");
     }
+    KeyAccount account;
+    List<PrivateKeyFile> files;
+    try (var _ = context.terminal().progress("asking Spheron for keys and instances")) {
+      account = KeyAccount.open(context, api, team);
+      files =
+          due
+              ? dueFiles(account.ring())
+              : List.of(new KeyChoice(context.environment()).file(key, account.keys()));
+    }
+    if (files.isEmpty()) {
+      context.terminal().note("no key is 90 days old");
+    }
+    boolean ended = true;
+    for (PrivateKeyFile file : files) {
+      ended &= rotate(account, file);
+    }
+    return ended ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Those of the account that are old enough, whose private half is in a file here. */
+  private static List<PrivateKeyFile> dueFiles(Ring ring) {
+    Instant now = Instant.now();
+    return ring.keys().stream()
+        .filter(each -> each.isDue(now) && !each.registered().isEmpty())
+        .flatMap(each -> each.files().stream().limit(1))
+        .toList();
+  }
+
+  private boolean rotate(KeyAccount account, PrivateKeyFile file) throws SpheronSshException {
+    Terminal terminal = context.terminal();
+    Rotator rotator = rotator(account);
+    var text = new RotationText(context);
+    RotationPlan plan = plan(rotator, file);
     if (dryRun) {
       text.lines(plan, purge).forEach(terminal.out()::println);
-      return ExitCode.OK;
+      return true;
     }
     text.lines(plan, purge).forEach(terminal::note);
     if (!yes && !terminal.confirm("go on (yes or no)? ", "--yes")) {
       terminal.note("nothing was changed");
-      return ExitCode.FAILED;
-    }
-    if (undo) {
-      plan = rotator.plan(rotator.undo(plan.rotation()));
+      return false;
     }
     try (var access = new PassphraseMemory(context, resolved())) {
       RotationReport report = rotator.run(plan, access, purge, skipped(plan));
+      KeyNotes.of(context.environment()).record(report.incoming(), Instant.now());
       text.print(report);
-      return report.rotation().hasEnded() ? ExitCode.OK : ExitCode.FAILED;
+      return report.rotation().hasEnded();
     }
   }
 
   private RotationPlan plan(Rotator rotator, PrivateKeyFile file) throws SpheronSshException {
     Journal journal = Journal.of(context.environment());
-    Optional<Rotation> rotation =
-        undo
-            ? journal.latest(file.path().toAbsolutePath())
-            : journal.unfinished(file.path().toAbsolutePath());
-    if (rotation.isPresent()) {
-      return rotator.plan(rotation.get());
-    }
+    Path place = file.path().toAbsolutePath();
     if (undo) {
-      throw new SpheronSshException(
-          "no rotation of %s is known".formatted(context.environment().display(file.path())),
-          "spheron-ssh keys list shows the keys");
+      return rotator.planBack(
+          journal
+              .latest(place)
+              .orElseThrow(
+                  () ->
+                      new SpheronSshException(
+                          "no rotation of %s is known"
+                              .formatted(context.environment().display(file.path())),
+                          "spheron-ssh keys list shows the keys")));
     }
-    return rotator.plan(file);
+    Optional<Rotation> begun = journal.unfinished(place);
+    return begun.isPresent() ? rotator.plan(begun.get()) : rotator.plan(file);
   }
 
-  private Rotator rotator(SpheronApi client, Optional<String> chosenTeam)
-      throws SpheronSshException {
+  private Rotator rotator(KeyAccount account) throws SpheronSshException {
     Environment environment = context.environment();
     Terminal terminal = context.terminal();
-    InstanceAccess access = InstanceAccess.open(context, api, team, false);
+    InstanceAccess access = account.access();
+    // Several logins at a time would tell their steps in between each other's.
+    Observer observer =
+        terminal.manner().verbosity() > 1 ? new SshLog(terminal, environment) : Observer.none();
     var opening =
         new Opening(
-            new SshLog(terminal, environment),
+            observer,
             settings(),
             Questions.nobody(),
             access.ledger(),
@@ -151,8 +183,8 @@ final class KeysRotateCommand implements Callable<Integer> {
     return new Rotator(
         Journal.of(environment),
         new RotationService(
-            client,
-            chosenTeam,
+            account.api(),
+            account.team(),
             access.deployments(),
             access.ledger(),
             environment.spheronFolder().resolve("locks")),
@@ -165,10 +197,11 @@ final class KeysRotateCommand implements Callable<Integer> {
   /** Keys alone: a login by password would prove nothing. */
   private static ConnectSettings settings() {
     return ConnectSettings.defaults()
+        .withStageLimit(STAGE)
         .withMethods(new LoginMethods(List.of(LoginMethods.PUBLICKEY), 1));
   }
 
-  private Optional<java.nio.file.Path> resolved() throws SpheronSshException {
+  private Optional<Path> resolved() throws SpheronSshException {
     return passphraseFile.isEmpty()
         ? Optional.empty()
         : Optional.of(context.environment().resolve(passphraseFile.get()));

@@ -75,7 +75,7 @@ final class RotationText implements RotationListener {
     String title = outcome.instance().title();
     switch (outcome) {
       case Outcome.Moved moved -> {
-        terminal.say(title + ": opens with the new key");
+        terminal.say("%s: opens with %s".formatted(title, moved.incoming().fingerprint()));
         moved.remark().ifPresent(remark -> terminal.note("warning: " + title + ": " + remark));
       }
       case Outcome.NotConcerned met -> terminal.say(title + ": left as it is: " + met.why());

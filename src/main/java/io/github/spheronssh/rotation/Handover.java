@@ -121,7 +121,7 @@ final class Handover {
       }
       throw e;
     }
-    return new Moved(instance, remainder(instance));
+    return new Moved(instance, to.publicKey(), remainder(instance));
   }
 
   /** Whether the outgoing key still gets in, by some way that isn't the user's file. */

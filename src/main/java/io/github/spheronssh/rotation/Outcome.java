@@ -1,6 +1,7 @@
 package io.github.spheronssh.rotation;
 
 import io.github.spheronssh.instance.Instance;
+import io.github.spheronssh.key.PublicKeyLine;
 import java.util.Optional;
 
 /** What came of one instance. */
@@ -14,7 +15,8 @@ public sealed interface Outcome {
    *
    * @param remark what the user should know beside
    */
-  record Moved(Instance instance, Optional<String> remark) implements Outcome {}
+  record Moved(Instance instance, PublicKeyLine incoming, Optional<String> remark)
+      implements Outcome {}
 
   /** It has nothing to do with the key. */
   record NotConcerned(Instance instance, String why) implements Outcome {}

@@ -154,9 +154,9 @@ public record Rotation(
     return with(newKey, undoing, touched, plus(done, deployment), finished, purged);
   }
 
-  /** The other way round, from the beginning. */
+  /** The other way round, from the beginning; as it is where it goes that way already. */
   Rotation undo() {
-    return with(newKey, true, touched, List.of(), null, purged);
+    return undoing ? this : with(newKey, true, touched, List.of(), null, purged);
   }
 
   Rotation finishedAt(Instant now) {

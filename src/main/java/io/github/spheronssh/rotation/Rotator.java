@@ -75,18 +75,21 @@ public final class Rotator {
     return service.plan(rotation);
   }
 
-  /** Turns a rotation round; the next run takes everything back. */
-  public Rotation undo(Rotation rotation) throws SpheronSshException {
-    if (rotation.purged() && !rotation.undoing()) {
+  /**
+   * Works out how a rotation would be taken back; nothing is changed.
+   *
+   * @throws SpheronSshException where there is no way back
+   */
+  public RotationPlan planBack(Rotation rotation) throws SpheronSshException {
+    if (rotation.undoing()) {
+      return service.plan(rotation);
+    }
+    if (rotation.purged()) {
       throw new SpheronSshException(
           "the old pair was deleted, so there is no way back to it",
           "spheron-ssh keys rotate makes a new key once more");
     }
-    try (RunLock _ = journal.lock()) {
-      Journal.Entry entry = journal.entry(journal.current(rotation));
-      entry.change(Rotation::undo);
-      return entry.rotation();
-    }
+    return service.plan(rotation.undo());
   }
 
   /**
@@ -100,6 +103,9 @@ public final class Rotator {
     try (RunLock _ = journal.lock()) {
       Journal.Entry entry = journal.entry(journal.current(plan.rotation()));
       entry.begin();
+      if (plan.rotation().undoing()) {
+        entry.change(Rotation::undo);
+      }
       var run = new RotationRun(entry, service, doors, agent, listener, clock);
       return run.carryOut(plan.items(), access, new RotationRun.Wish(purge, given), beside);
     }

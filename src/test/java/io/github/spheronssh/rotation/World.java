@@ -144,8 +144,8 @@ final class World implements AutoCloseable {
 
   RotationReport undo(RotationListener listener) throws SpheronSshException {
     Rotator rotator = rotator(listener);
-    Rotation back = rotator.undo(journal().latest(place).orElseThrow());
-    return rotator.run(rotator.plan(back), new Unlocked(), false, Set.of());
+    RotationPlan back = rotator.planBack(journal().latest(place).orElseThrow());
+    return rotator.run(back, new Unlocked(), false, Set.of());
   }
 
   /** Keys without passphrases. */
