@@ -187,6 +187,7 @@ final class KeysRotateCommand implements Callable<Integer> {
             account.team(),
             access.deployments(),
             access.ledger(),
+            access.mapping(),
             environment.spheronFolder().resolve("locks")),
         new LoginDoors(access.logins(), opening.within(LOGIN), access.ledger().known()),
         SshAgent.find(environment),

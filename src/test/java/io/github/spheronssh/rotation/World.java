@@ -22,6 +22,7 @@ import io.github.spheronssh.key.KeyPairFile;
 import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.SshKeyPair;
+import io.github.spheronssh.login.KeyMapping;
 import io.github.spheronssh.ssh.LoginException;
 import io.github.spheronssh.ssh.RemoteFiles;
 import io.github.spheronssh.testing.AccountService;
@@ -129,6 +130,7 @@ final class World implements AutoCloseable {
             Optional.empty(),
             Deployments.of(api, Optional.empty()),
             ledger(),
+            KeyMapping.NONE,
             home.resolve("locks"));
     return new Rotator(journal(), service, this::enter, Optional.empty(), listener, 1);
   }
