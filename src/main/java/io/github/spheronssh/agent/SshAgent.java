@@ -3,6 +3,7 @@ package io.github.spheronssh.agent;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.KeyFormatException;
+import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.SshKeyPair;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ public final class SshAgent {
   private static final int SIGN_REQUEST = 13;
   private static final int SIGN_RESPONSE = 14;
   private static final byte ADD_IDENTITY = 17;
+  private static final int REMOVE_IDENTITY = 18;
   private static final byte ADD_IDENTITY_CONSTRAINED = 25;
 
   /** OpenSSH's own limit. */
@@ -158,6 +160,22 @@ public final class SshAgent {
     } finally {
       Arrays.fill(message, (byte) 0);
     }
+  }
+
+  /**
+   * Takes a key away from it.
+   *
+   * @return whether it had it, and has it no more
+   * @throws AgentException where it can't be reached within 10 s
+   */
+  public boolean remove(PublicKeyLine key) throws AgentException {
+    byte[] message = new AgentRequest(REMOVE_IDENTITY).bytes(key.blob()).message();
+    AgentAnswer answer = ask(List.of(message), "forget a key", Duration.ofSeconds(10));
+    if (answer.type() == FAILURE) {
+      return false;
+    }
+    expect(answer, SUCCESS);
+    return true;
   }
 
   /**

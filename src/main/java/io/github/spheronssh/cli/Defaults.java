@@ -85,6 +85,9 @@ final class Defaults implements IDefaultValueProvider {
     command.options().forEach(option -> known.addAll(names(option)));
     String prefix = prefix(command);
     for (String key : settings.keys()) {
+      if (key.startsWith(Settings.KEY_FOR)) {
+        continue; // what follows is an instance's name
+      }
       String name = key.substring(key.lastIndexOf('.') + 1);
       if (EACH_TIME.contains(name)) {
         throw settings.wrong(key, "--" + name + " has to be given each time");

@@ -12,6 +12,7 @@ import io.github.spheronssh.instance.Ledger;
 import io.github.spheronssh.instance.Resolution;
 import io.github.spheronssh.instance.Resolution.OfInstance;
 import io.github.spheronssh.login.KeyLookup;
+import io.github.spheronssh.login.KeyMapping;
 import io.github.spheronssh.login.LocalKeys;
 import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.login.TargetText;
@@ -122,6 +123,11 @@ record InstanceAccess(
     return resolution;
   }
 
+  /** Which key files the user's settings name for which instances. */
+  KeyMapping mapping() throws SpheronSshException {
+    return Settings.read(context.environment()).mapping(context.environment());
+  }
+
   /** Logins with the keys of this machine. */
   Logins logins() throws SpheronSshException {
     return logins(SshAgent.find(context.environment()));
@@ -132,6 +138,7 @@ record InstanceAccess(
     return new Logins(
         context.environment(),
         LocalKeys.read(context.environment(), agent, context.terminal()::note),
-        keys);
+        keys,
+        mapping());
   }
 }

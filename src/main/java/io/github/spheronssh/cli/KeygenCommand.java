@@ -8,7 +8,9 @@ import io.github.spheronssh.key.KeyGenerator;
 import io.github.spheronssh.key.KeyKind;
 import io.github.spheronssh.key.KeyPairFile;
 import io.github.spheronssh.key.SshKeyPair;
+import io.github.spheronssh.ring.KeyNotes;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -159,6 +161,7 @@ final class KeygenCommand implements Callable<Integer> {
       } else {
         KeyPairFile.write(file, pair, secret, rounds);
       }
+      KeyNotes.of(context.environment()).record(pair.publicKey(), Instant.now());
       new KeyReport(context).made(file, pair, secret.isPresent(), old);
       if (agent.isPresent()) {
         addition.add(agent.get(), file, pair, context);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The group of commands about the account's keys. */
 @Command(
     name = "keys",
-    description = "See and delete the account's keys.",
+    description = "See, rotate and delete the account's keys.",
     synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
@@ -26,12 +26,15 @@ final class KeysCommand implements Callable<Integer> {
     return new CommandLine(new KeysCommand())
         .addSubcommand(new KeysListCommand(context))
         .addSubcommand(new KeysShowCommand(context))
-        .addSubcommand(new KeysDeleteCommand(context));
+        .addSubcommand(new KeysDeleteCommand(context))
+        .addSubcommand(new KeysRotateCommand(context))
+        .addSubcommand(new KeysPruneCommand(context));
   }
 
   @Override
   public Integer call() {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
-    throw new ParameterException(own.commandLine(), "expected one of: list, show, delete");
+    throw new ParameterException(
+        own.commandLine(), "expected one of: list, show, delete, rotate, prune");
   }
 }

@@ -66,7 +66,7 @@ final class KeysDeleteCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static String shown(RegisteredKey key) {
+  static String shown(RegisteredKey key) {
     return "%s (%s)"
         .formatted(key.name().isEmpty() ? "a key without a name" : key.name(), key.id());
   }

@@ -1,8 +1,7 @@
 package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
-import io.github.spheronssh.account.AccountKeys;
-import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.account.RegisteredKey;
 import io.github.spheronssh.json.Json;
 import io.github.spheronssh.terminal.Visible;
 import java.util.concurrent.Callable;
@@ -33,11 +32,16 @@ final class KeysShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SpheronSshException {
-    Environment environment = context.environment();
     KeyRow row;
     try (var _ = context.terminal().progress("asking Spheron for the key")) {
-      AccountKeys account = AccountKeys.list(api.open(context), team.team(environment));
-      row = KeyRow.of(account.choose(key), KeyRow.ring(environment), environment);
+      KeyAccount account = KeyAccount.open(context, api, team);
+      RegisteredKey chosen = account.keys().choose(key);
+      row =
+          account.ring().keys().stream()
+              .filter(each -> each.registered().contains(chosen))
+              .findFirst()
+              .map(each -> KeyRow.of(each, context.environment()))
+              .orElseThrow();
     }
     if (json.json) {
       context.terminal().out().print(Json.write(row));
@@ -49,6 +53,11 @@ final class KeysShowCommand implements Callable<Integer> {
     line("fingerprint", row.fingerprint());
     line("file", row.file());
     line("created", row.created());
+    line("due", row.due());
+    line("in", KeyRow.shown(row.places()));
+    line("passphrase", KeyRow.passphrase(row.encrypted()));
+    line("used by", KeyRow.shown(row.usedBy()));
+    line("remarks", KeyRow.shown(row.remarks()));
     line("public key", row.publicKey());
     return ExitCode.OK;
   }

@@ -2,6 +2,7 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.login.KeyMapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * quiet until a command runs, so that help and version work all the same.
  */
 final class Settings {
+  /** What stands before the name or pattern of instances that a key file is meant for. */
+  static final String KEY_FOR = "key-for.";
+
   private static final int LARGEST_FILE = 64 * 1024;
 
   private record Setting(String value, int line) {}
@@ -57,6 +61,21 @@ final class Settings {
 
   List<String> keys() {
     return List.copyOf(settings.keySet());
+  }
+
+  /** Which key files are meant for which instances. */
+  KeyMapping mapping(Environment environment) throws SpheronSshException {
+    var files = new LinkedHashMap<String, Path>();
+    for (String key : keys()) {
+      if (key.startsWith(KEY_FOR)) {
+        String file = value(key).orElseThrow();
+        if (file.isEmpty() || key.length() == KEY_FOR.length()) {
+          throw wrong(key, "expected 'key-for.INSTANCE = FILE'");
+        }
+        files.put(key.substring(KEY_FOR.length()), environment.resolve(file));
+      }
+    }
+    return new KeyMapping(files);
   }
 
   /** Fails where the file could not be read whole. */

@@ -48,6 +48,11 @@ public record KnownInstance(
     return lastSeen().map(Seen::at).orElse(Instant.EPOCH);
   }
 
+  KnownInstance without(String keyBlob) {
+    List<ProvedKey> others = keys.stream().filter(key -> !key.blob().equals(keyBlob)).toList();
+    return new KnownInstance(id, name, team, user, others, addresses);
+  }
+
   boolean wasLastSeenAt(String address) {
     return lastSeen().map(seen -> seen.address().equals(address)).orElse(false);
   }

@@ -100,6 +100,15 @@ public final class Ledger {
     change(entries -> entries.stream().filter(e -> !e.isOf(api, id)).toList());
   }
 
+  /** Forgets that a key opened the instance: it does no more. */
+  public void retire(String id, String keyBlob) {
+    change(
+        entries ->
+            entries.stream()
+                .map(e -> e.isOf(api, id) ? Entry.of(api, e.toKnown().without(keyBlob)) : e)
+                .toList());
+  }
+
   private interface Change {
     List<Entry> apply(List<Entry> entries);
   }

@@ -1,6 +1,7 @@
 package io.github.spheronssh.key;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The kinds of key that can be made, by the names that ssh-keygen gives them. */
 public enum KeyKind {
@@ -37,6 +38,17 @@ public enum KeyKind {
       case ED25519 -> List.of(256);
       case ECDSA -> List.of(256, 384, 521);
       case RSA -> List.of();
+    };
+  }
+
+  /** The kind of a type on the wire, like {@code ssh-rsa}; absent where none is made of it here. */
+  public static Optional<KeyKind> ofType(String type) {
+    return switch (type) {
+      case "ssh-ed25519" -> Optional.of(ED25519);
+      case "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" ->
+          Optional.of(ECDSA);
+      case "ssh-rsa" -> Optional.of(RSA);
+      default -> Optional.empty();
     };
   }
 

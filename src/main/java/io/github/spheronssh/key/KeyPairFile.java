@@ -95,7 +95,7 @@ public final class KeyPairFile {
     }
     byte[] content = content(file, pair, passphrase, rounds);
     try (FolderLock _ = FolderLock.acquire(folder(file))) {
-      Path old = freeName(file);
+      Path old = freeName(file, "old");
       move(file, old);
       try {
         create(file, content, pair.publicKey());
@@ -153,11 +153,12 @@ public final class KeyPairFile {
     }
   }
 
-  private static Path freeName(Path file) {
+  /** A name beside the file that no pair has: {@code id_rsa-2026-11-23.old} for the ending old. */
+  public static Path freeName(Path file, String ending) {
     String start = file.getFileName() + "-" + LocalDate.now(ZoneId.systemDefault());
-    Path free = file.resolveSibling(start + ".old");
+    Path free = file.resolveSibling(start + "." + ending);
     for (int i = 2; isTaken(free) || isTaken(publicFile(free)); i++) {
-      free = file.resolveSibling(start + "-" + i + ".old");
+      free = file.resolveSibling(start + "-" + i + "." + ending);
     }
     return free;
   }

@@ -10,6 +10,7 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.login.LoginPlan.Reason;
 import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.Identity.KeyFile;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -87,6 +88,17 @@ final class IdentityOrder {
       add(local.given(key), "named by the configuration");
     } catch (SpheronSshException e) {
       reasons.add(new Reason("key", e.getMessage())); // ssh passes such a file by too
+    }
+  }
+
+  /** The key that the settings name for the instance. */
+  void mapped(Optional<Path> file) {
+    if (file.isPresent() && !wish.only()) {
+      try {
+        add(local.given(new GivenKey.InFile(file.get())), "your settings name it for the instance");
+      } catch (SpheronSshException e) {
+        reasons.add(new Reason("key", "the one that your settings name: " + e.getMessage()));
+      }
     }
   }
 

@@ -50,6 +50,12 @@ public record LoginPlan(
         title, instance, host, port, users, userGiven, strict, identities, reasons);
   }
 
+  /** The same, where this key is tried and no other. */
+  public LoginPlan with(Identity only) {
+    return new LoginPlan(
+        title, instance, host, port, users, userGiven, trust, List.of(only), reasons);
+  }
+
   /** Whether it leads to the instance of that id. */
   boolean isOf(String id) {
     return instance.filter(i -> i.id().equals(id)).isPresent();

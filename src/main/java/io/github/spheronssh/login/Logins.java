@@ -30,12 +30,19 @@ public final class Logins {
   private final Environment environment;
   private final LocalKeys local;
   private final KeyLookup lookup;
+  private final KeyMapping mapping;
 
   /** Logins with the keys of this machine. */
   public Logins(Environment environment, LocalKeys local, KeyLookup lookup) {
+    this(environment, local, lookup, KeyMapping.NONE);
+  }
+
+  /** The same where the user's settings name keys for instances. */
+  public Logins(Environment environment, LocalKeys local, KeyLookup lookup, KeyMapping mapping) {
     this.environment = environment;
     this.local = local;
     this.lookup = lookup;
+    this.mapping = mapping;
   }
 
   /** The known_hosts file that the instances' keys are pinned in. */
@@ -85,9 +92,12 @@ public final class Logins {
     return !KnownHosts.read(List.of(pins(environment))).keyTypes(alias).isEmpty();
   }
 
-  /** The key of this machine that opens an instance: one that a login proved, else the API's. */
+  /** The key of this machine that opens an instance: as the settings, a login or the API say. */
   public Optional<Identity> opener(Optional<Instance> live, Optional<KnownInstance> known) {
     var order = new IdentityOrder(local, lookup, KeyWish.none());
+    String id = live.map(Instance::id).or(() -> known.map(KnownInstance::id)).orElse("");
+    String name = live.map(Instance::name).or(() -> known.map(KnownInstance::name)).orElse(id);
+    order.mapped(mapping.find(id, name));
     order.proved(live, known);
     return order.identities().stream().findFirst();
   }
@@ -113,6 +123,7 @@ public final class Logins {
     }
     var order = new IdentityOrder(local, lookup, wish.keys());
     order.given();
+    order.mapped(mapping.find(instance.id(), instance.name()));
     order.proved(instance.live(), instance.known());
     order.general();
     order.usual();

@@ -1,5 +1,6 @@
 package io.github.spheronssh.sandbox;
 
+import io.github.spheronssh.key.AuthorizedKeysLine;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.PublicKey;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -60,36 +60,8 @@ record AuthorizedKeys(Path home) {
   }
 
   private static boolean opens(String line, PublicKeyLine key) {
-    return keyOf(line).filter(key::sameKeyAs).isPresent();
-  }
-
-  /** The key of a line, whose options, if there are any, come before it (sshd(8)). */
-  private static Optional<PublicKeyLine> keyOf(String line) {
-    String rest = line.strip();
-    if (rest.isEmpty() || rest.startsWith("#")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(PublicKeyLine.parse(rest));
-    } catch (KeyFormatException e) {
-      return afterOptions(rest);
-    }
-  }
-
-  private static Optional<PublicKeyLine> afterOptions(String line) {
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"' && (i == 0 || line.charAt(i - 1) != '\\')) {
-        quoted = !quoted;
-      } else if ((c == ' ' || c == '\t') && !quoted) {
-        try {
-          return Optional.of(PublicKeyLine.parse(line.substring(i)));
-        } catch (KeyFormatException e) {
-          return Optional.empty(); // a damaged line, which sshd passes over too
-        }
-      }
-    }
-    return Optional.empty();
+    return AuthorizedKeysLine.parse(line)
+        .filter(entry -> !entry.isAuthority() && entry.key().sameKeyAs(key))
+        .isPresent();
   }
 }

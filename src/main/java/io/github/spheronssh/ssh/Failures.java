@@ -153,7 +153,7 @@ final class Failures {
     };
   }
 
-  private static String reason(Throwable cause) {
+  static String reason(Throwable cause) {
     return Optional.ofNullable(cause.getMessage())
         .map(Brief::of)
         .filter(message -> !message.isBlank())

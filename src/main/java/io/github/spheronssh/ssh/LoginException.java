@@ -10,7 +10,8 @@ public final class LoginException extends SshException {
   private final transient List<Event.KeyTried> tried;
   private final List<String> methods;
 
-  LoginException(
+  /** A login that failed by all of these. */
+  public LoginException(
       String message, @Nullable String hint, List<Event.KeyTried> tried, List<String> methods) {
     super(Layer.LOGIN, message, hint);
     this.tried = List.copyOf(tried);

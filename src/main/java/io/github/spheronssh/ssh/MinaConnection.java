@@ -232,6 +232,11 @@ final class MinaConnection {
     return tunnels.unlisten(session(), at);
   }
 
+  /** The user's files there. */
+  RemoteFiles files() throws SshException {
+    return SftpFiles.open(session(), target);
+  }
+
   boolean isOpen() {
     return !wire.isClosing();
   }

@@ -138,6 +138,18 @@ public final class SshSession implements AutoCloseable {
     }
   }
 
+  /**
+   * The user's files there, by SFTP; the caller's to close.
+   *
+   * @throws SshException where the server has no SFTP
+   */
+  public RemoteFiles files() throws SpheronSshException {
+    if (!connection.isOpen()) {
+      throw connection.ended();
+    }
+    return connection.files();
+  }
+
   private SpheronSshException lost(Exception e) {
     return connection.isOpen() ? connection.explain(e) : connection.ended();
   }

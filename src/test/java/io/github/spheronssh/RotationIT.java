@@ -1,0 +1,196 @@
+package io.github.spheronssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.sandbox.Sandbox;
+import io.github.spheronssh.sandbox.SandboxInstance;
+import io.github.spheronssh.sandbox.SandboxSettings;
+import io.github.spheronssh.testing.PackagedProgram;
+import io.github.spheronssh.testing.PackagedProgram.Result;
+import io.github.spheronssh.testing.ProgramRun;
+import io.github.spheronssh.testing.RealPrograms;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A rotation over twenty machines, most of them OpenSSH's own servers, killed and taken up. */
+final class RotationIT {
+  private static final PackagedProgram PROGRAM = PackagedProgram.built();
+
+  /** Those of the sandbox that no key opens; giving them up is what a user would do. */
+  private static final Set<String> OUT_OF_REACH =
+      Set.of("silent", "hung", "stopped", "rekeyed", "stranger");
+
+  private Sandbox sandbox;
+  private Map<String, String> variables;
+  private Path keys;
+
+  @BeforeEach
+  void start() throws Exception {
+    RealPrograms.require("ssh");
+    RealPrograms.require("sshd");
+    SandboxSettings settings =
+        SandboxSettings.defaults()
+            .withInstances(16)
+            .withBoot(Duration.ZERO)
+            .withCloudImagePause(Duration.ZERO)
+            .withInstalledSshd();
+    sandbox = Sandbox.start(settings);
+    variables =
+        new HashMap<>(
+            sandbox.variables(
+                Environment.of(Map.of("PATH", System.getenv("PATH")), new Properties())));
+    keys = sandbox.home().resolve(".ssh");
+    succeed("keygen", "--no-passphrase", "-q");
+    succeed("upload", "-q");
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  private Result run(String... arguments) throws Exception {
+    return PROGRAM.run(sandbox.home(), variables, arguments);
+  }
+
+  private String succeed(String... arguments) throws Exception {
+    Result result = run(arguments);
+    assertEquals(0, result.status(), () -> List.of(arguments) + result.out() + result.err());
+    return result.out();
+  }
+
+  private List<SandboxInstance> machines() {
+    return sandbox.instances().stream()
+        .filter(each -> !OUT_OF_REACH.contains(each.name()))
+        .filter(each -> Files.exists(each.authorizedKeysFile()))
+        .toList();
+  }
+
+  private String[] rotate(String... more) {
+    var words = new ArrayList<>(List.of("keys", "rotate", "--yes", "-v"));
+    sandbox.instances().stream()
+        .filter(each -> OUT_OF_REACH.contains(each.name()) && !each.name().equals("stranger"))
+        .forEach(each -> words.add("--skip=" + each.name()));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
+  /** Runs the rotation until it says this many of its steps, and kills it there. */
+  private boolean killedAfter(int steps) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(PROGRAM.launcher("spheron-ssh").toString());
+    command.addAll(List.of(rotate()));
+    var builder =
+        new ProcessBuilder(command)
+            .directory(sandbox.home().toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().clear();
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    int seen = 0;
+    try (BufferedReader said = process.errorReader()) {
+      for (String line = said.readLine(); line != null; line = said.readLine()) {
+        if (line.startsWith("debug1: ") && ++seen == steps) {
+          process.toHandle().destroyForcibly();
+          process.waitFor();
+          return true;
+        }
+      }
+    }
+    process.waitFor();
+    return false;
+  }
+
+  private Optional<Path> key(String ending) throws Exception {
+    try (Stream<Path> files = Files.list(keys)) {
+      return files.filter(each -> each.toString().endsWith(ending)).findFirst();
+    }
+  }
+
+  /** OpenSSH's own client gets in everywhere, with one of the pairs that are here. */
+  private void assertAllOpen(String when) throws Exception {
+    var identities = new ArrayList<Path>();
+    for (String ending : List.of("id_ed25519", ".new", ".old")) {
+      key(ending).ifPresent(identities::add);
+    }
+    machines().parallelStream()
+        .forEach(
+            machine ->
+                assertTrue(
+                    identities.stream().anyMatch(key -> opens(machine, key)),
+                    () -> machine.name() + " opens " + when));
+  }
+
+  private static boolean opens(SandboxInstance machine, Path key) {
+    try {
+      return ProgramRun.of(
+                  "ssh",
+                  "-F",
+                  "none",
+                  "-o",
+                  "BatchMode=yes",
+                  "-o",
+                  "IdentitiesOnly=yes",
+                  "-o",
+                  "StrictHostKeyChecking=no",
+                  "-o",
+                  "UserKnownHostsFile=/dev/null",
+                  "-p",
+                  machine.port(),
+                  "-i",
+                  key,
+                  machine.user() + "@127.0.0.1",
+                  "true")
+              .status()
+          == 0;
+    } catch (Exception e) {
+      throw new AssertionError(machine.name(), e);
+    }
+  }
+
+  @Test
+  void aRotationThatIsKilledAgainAndAgainEndsWithTheNewKeyOnEveryMachine() throws Exception {
+    assertTrue(machines().size() >= 20, "machines: " + machines().size());
+    String old = Files.readString(keys.resolve("id_ed25519.pub"));
+    for (int steps : List.of(4, 30, 55, 80)) {
+      assertTrue(killedAfter(steps), "it was killed after " + steps + " steps");
+      assertAllOpen("after a kill at step " + steps);
+    }
+    succeed(rotate());
+    String now = Files.readString(keys.resolve("id_ed25519.pub"));
+    assertFalse(now.equals(old));
+    assertEquals(old, Files.readString(key(".old.pub").orElseThrow()));
+    assertTrue(key(".new").isEmpty(), "nothing is left half-way");
+    for (SandboxInstance machine : machines()) {
+      String lines = Files.readString(machine.authorizedKeysFile());
+      assertTrue(lines.contains(now.strip()), machine.name());
+      assertFalse(lines.contains(old.split(" ", -1)[1]), machine.name());
+      assertEquals(1, lines.split(now.split(" ", -1)[1], -1).length - 1, machine.name());
+    }
+    machines().parallelStream()
+        .forEach(machine -> assertTrue(opens(machine, keys.resolve("id_ed25519")), machine::name));
+    assertEquals(1, succeed("keys", "list").lines().filter(l -> l.contains("account")).count());
+
+    succeed("keys", "prune", "--dry-run");
+    assertTrue(succeed(rotate("--undo")).contains("id_ed25519"));
+    assertEquals(old, Files.readString(keys.resolve("id_ed25519.pub")));
+    assertAllOpen("after it was taken back");
+  }
+}
