@@ -140,7 +140,7 @@ final class KeysRotateCommand implements Callable<Integer> {
       terminal.note("nothing was changed");
       return false;
     }
-    try (var access = new PassphraseMemory(context, resolved())) {
+    try (var access = new PassphraseMemory(context, passphraseFile)) {
       RotationReport report = rotator.run(plan, access, purge, skipped(plan));
       KeyNotes.of(context.environment()).record(report.incoming(), Instant.now());
       text.print(report);
@@ -200,12 +200,6 @@ final class KeysRotateCommand implements Callable<Integer> {
     return ConnectSettings.defaults()
         .withStageLimit(STAGE)
         .withMethods(new LoginMethods(List.of(LoginMethods.PUBLICKEY), 1));
-  }
-
-  private Optional<Path> resolved() throws SpheronSshException {
-    return passphraseFile.isEmpty()
-        ? Optional.empty()
-        : Optional.of(context.environment().resolve(passphraseFile.get()));
   }
 
   private Set<String> skipped(RotationPlan plan) throws TargetException {

@@ -5,7 +5,6 @@ import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.key.WrongPassphraseException;
 import io.github.spheronssh.rotation.KeyAccess;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +14,11 @@ final class PassphraseMemory implements KeyAccess, AutoCloseable {
   private static final int TRIES = 3;
 
   private final Context context;
-  private final Optional<Path> passphraseFile;
+  private final Optional<String> passphraseFile;
   private char @Nullable [] passphrase;
 
   /** A memory that is empty; the file, where there is one, is asked before a person. */
-  PassphraseMemory(Context context, Optional<Path> passphraseFile) {
+  PassphraseMemory(Context context, Optional<String> passphraseFile) {
     this.context = context;
     this.passphraseFile = passphraseFile;
   }
@@ -30,7 +29,7 @@ final class PassphraseMemory implements KeyAccess, AutoCloseable {
       return file.unlock();
     }
     if (passphrase == null && passphraseFile.isPresent()) {
-      keep(PassphraseFile.read(passphraseFile.get()));
+      keep(PassphraseFile.read(passphraseFile.get(), context));
       return file.unlock(passphrase().orElseThrow());
     }
     for (int left = TRIES; ; left--) {
