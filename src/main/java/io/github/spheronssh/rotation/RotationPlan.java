@@ -11,7 +11,7 @@ import java.util.List;
  * @param rotation what the journal will have, or has
  * @param outgoing the key that is to be good no more
  * @param registered the account's entries of it, which are deleted in the end
- * @param items the deployments that haven't ended and aren't done yet
+ * @param items the deployments that have not ended
  */
 public record RotationPlan(
     Rotation rotation, PublicKeyLine outgoing, List<RegisteredKey> registered, List<Item> items) {
@@ -28,8 +28,11 @@ public record RotationPlan(
     return new RotationPlan(other, outgoing, registered, items);
   }
 
-  /** Those that the key may open. */
+  /** Those that the key may open, and that are not done yet. */
   public List<Item> concerned() {
-    return items.stream().filter(item -> item.concern() != Concern.NONE).toList();
+    return items.stream()
+        .filter(item -> item.concern() != Concern.NONE)
+        .filter(item -> !rotation.done().contains(item.instance().id()))
+        .toList();
   }
 }

@@ -37,7 +37,7 @@ public record RotationService(
     List<KnownInstance> known = ledger.known();
     var items = new ArrayList<Item>();
     for (Instance instance : deployments.all()) {
-      if (!instance.status().isGone() && !rotation.done().contains(instance.id())) {
+      if (!instance.status().isGone()) {
         Optional<KnownInstance> proved =
             known.stream().filter(each -> each.id().equals(instance.id())).findFirst();
         Concern concern = Concern.of(instance, proved, outgoing, account);

@@ -93,7 +93,8 @@ final class KeyCommandsTest {
     command.with("SPHERON_TEAM_ID", "t3");
     assertEquals(0, command.run("keys", "list").status());
     assertEquals("GET /api/ssh-keys?teamId=t2", service.requests().getFirst());
-    assertEquals("GET /api/ssh-keys?teamId=t3", service.requests().getLast());
+    assertTrue(service.requests().contains("GET /api/ssh-keys?teamId=t3"));
+    assertTrue(service.requests().getLast().startsWith("GET /api/deployments?teamId=t3"));
   }
 
   @Test
@@ -165,15 +166,25 @@ final class KeyCommandsTest {
     service.keys().add(new AccountKey("k7", "la\u001bptop", line, "bogus", "2026-05-01T00:00:00Z"));
     service.keys().add(new AccountKey("k8", "colleague", BARE, "bogus", null));
     service.keys().add(new AccountKey("k9", null, null, null, null));
+    service.deployments("[{\"id\":\"d1\",\"name\":\"trainer\",\"sshKeyId\":\"k7\"}]");
 
     Result list = command.run("keys", "list");
     assertEquals(0, list.status(), list.err());
     List<String> rows = list.out().lines().toList();
     assertEquals(4, rows.size(), list.out());
     assertTrue(rows.get(0).startsWith("la\\x1bptop\tk7\tssh-ed25519\tSHA256:"), rows.get(0));
-    assertTrue(rows.get(0).endsWith("\t~/.ssh/id_ed25519\t2026-05-01T00:00:00Z"), rows.get(0));
-    assertEquals("colleague\tk8\tssh-ed25519\t" + FINGERPRINT + "\t-\t-", rows.get(1));
-    assertEquals("-\tk9\t-\t-\t-\t-", rows.get(2));
+    assertTrue(
+        rows.get(0)
+            .endsWith(
+                "\t~/.ssh/id_ed25519\t2026-05-01T00:00:00Z\t2026-07-30\ttrainer\taccount, file\tno"
+                    + "\tprivate key readable by others: ~/.ssh/id_ed25519"),
+        rows.get(0));
+    String elsewhere = "in the account, private half not on this machine";
+    assertEquals(
+        "colleague\tk8\tssh-ed25519\t%s\t-\t-\t-\t-\taccount\t-\t%s"
+            .formatted(FINGERPRINT, elsewhere),
+        rows.get(1));
+    assertEquals("-\tk9\t-\t-\t-\t-\t-\t-\taccount\t-\t" + elsewhere, rows.get(2));
     assertTrue(rows.get(3).startsWith("other\t-\tssh-ed25519\tSHA256:"), rows.get(3));
 
     JsonValue document = Json.parse(command.run("keys", "list", "--json").out());
