@@ -27,7 +27,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** A rotation over twenty machines, most of them OpenSSH's own servers, killed and taken up. */
 final class RotationIT {
@@ -45,12 +47,13 @@ final class RotationIT {
   private Path keys;
 
   @BeforeEach
-  void start() throws Exception {
+  void start(TestInfo test) throws Exception {
+    int plain = test.getTags().contains("many") ? 16 : 1;
     RealPrograms.require("ssh");
     RealPrograms.require("sshd");
     SandboxSettings settings =
         SandboxSettings.defaults()
-            .withInstances(16)
+            .withInstances(plain)
             .withBoot(Duration.ZERO)
             .withCloudImagePause(Duration.ZERO)
             .withInstalledSshd();
@@ -171,6 +174,7 @@ final class RotationIT {
   }
 
   @Test
+  @Tag("many")
   void aRotationThatIsKilledAgainAndAgainEndsWithTheNewKeyOnEveryMachine() throws Exception {
     assertTrue(machines().size() >= 20, "machines: " + machines().size());
     String old = Files.readString(keys.resolve("id_ed25519.pub"));
@@ -198,5 +202,32 @@ final class RotationIT {
     assertTrue(succeed(rotate("--undo")).contains("id_ed25519"));
     assertEquals(old, Files.readString(keys.resolve("id_ed25519.pub")));
     assertAllOpen("after it was taken back");
+  }
+
+  @Test
+  void whatIsHeldBackKeepsTheOldPairForEveryProgram() throws Exception {
+    succeed("config", "-q");
+    Result first = run("keys", "rotate", "--yes", "--skip=silent", "--skip=hung", "--skip=stopped");
+    assertEquals(1, first.status(), first.err());
+    assertTrue(first.err().contains("rekeyed ("), first.err());
+    assertTrue(first.err().contains("held back: "), first.err());
+    assertTrue(
+        first.err().contains("the old key stays good, in the account and here"), first.err());
+    assertEquals(2, succeed("keys", "list").lines().filter(l -> l.contains("account")).count());
+    String entries = Files.readString(sandbox.home().resolve(".spheron/ssh_config"));
+    assertTrue(entry(entries, "gpu-1").contains("/id_ed25519\n"), entries);
+    assertTrue(entry(entries, "rekeyed").contains(".old\n"), entries);
+    assertEquals(0, run(rotate("--skip=rekeyed", "--purge")).status());
+    assertTrue(key(".old").isEmpty(), "purged");
+    assertEquals(1, succeed("keys", "list").lines().filter(l -> l.contains("account")).count());
+    Result back = run("keys", "rotate", "--undo", "--yes");
+    assertEquals(1, back.status());
+    assertTrue(back.err().contains("the old pair was deleted"), back.err());
+  }
+
+  private static String entry(String entries, String name) {
+    String from = entries.substring(entries.indexOf("Host " + name + ".spheron"));
+    int end = from.indexOf("\nHost ");
+    return end < 0 ? from : from.substring(0, end + 1);
   }
 }

@@ -3,6 +3,8 @@ package io.github.spheronssh.cli;
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.agent.SshAgent;
 import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.hostentries.HostEntries;
+import io.github.spheronssh.hostentries.HostEntriesFiles;
 import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.key.PrivateKeyFile;
@@ -143,8 +145,23 @@ final class KeysRotateCommand implements Callable<Integer> {
     try (var access = new PassphraseMemory(context, passphraseFile)) {
       RotationReport report = rotator.run(plan, access, purge, skipped(plan));
       KeyNotes.of(context.environment()).record(report.incoming(), Instant.now());
+      refreshHostEntries(account.access());
       text.print(report);
       return report.rotation().hasEnded();
+    }
+  }
+
+  /** What ssh reads names the file that opens each instance now. */
+  private void refreshHostEntries(InstanceAccess access) throws SpheronSshException {
+    var files = new HostEntriesFiles(context.environment());
+    if (files.areThere()) {
+      files.refresh(
+          HostEntries.of(
+              access.deployments().active(),
+              access.ledger().known(),
+              access.logins(),
+              context.environment(),
+              files.proxyCommand()));
     }
   }
 

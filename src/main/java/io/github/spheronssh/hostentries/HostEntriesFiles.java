@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +75,29 @@ public final class HostEntriesFiles {
           .update(
               MAXIMUM_SIZE,
               content -> include.standsFirstIn(content) ? content : include.putInto(content));
+    }
+  }
+
+  /** Whether the entries were written, and not taken back. */
+  public boolean areThere() {
+    return Files.exists(entries);
+  }
+
+  /** The command that the entries reach instances through, without their ids; absent for none. */
+  public Optional<String> proxyCommand() throws SpheronSshException {
+    return new String(content(entries), StandardCharsets.UTF_8)
+        .lines()
+        .map(String::strip)
+        .filter(
+            line -> line.startsWith("ProxyCommand ") && line.indexOf(' ') < line.lastIndexOf(' '))
+        .map(line -> line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' ')))
+        .findFirst();
+  }
+
+  /** Writes the entries anew where they are there; the user's own file stays as it is. */
+  public void refresh(HostEntries wanted) throws SpheronSshException {
+    if (areThere()) {
+      SharedFile.at(entries).update(MAXIMUM_SIZE, _ -> bytes(wanted));
     }
   }
 
