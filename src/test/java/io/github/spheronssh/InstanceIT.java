@@ -38,8 +38,9 @@ final class InstanceIT {
     Result result =
         user.types(
             """
-            exec spheron-ssh sandbox -- sh -c '
+            exec spheron-ssh sandbox --boot=20 -- sh -c '
             spheron-ssh keygen -q --no-passphrase && spheron-ssh upload -q
+            spheron-ssh connect --wait=5m booting "echo sixth:\\$USER" >sixth 2>waited &
             spheron-ssh connect cloud-image "echo run >>count; echo first:\\$USER"
             spheron-ssh connect -v cloud-image "cat count; echo second:\\$USER" 2>log
             ! grep "logged in as root" log && grep -c "dialled at once" log
@@ -50,6 +51,8 @@ final class InstanceIT {
             start=$(date +%%s)
             spheron-ssh connect --wait=10m failed true; echo fifth:$?
             test $(($(date +%%s) - start)) -lt 60 && echo at once
+            wait; cat sixth
+            cat waited >&2
             '
             """
                 .formatted(ssh));
@@ -66,9 +69,11 @@ final class InstanceIT {
             "third:ubuntu",
             "fourth:ubuntu",
             "fifth:255",
-            "at once"),
+            "at once",
+            "sixth:ubuntu"),
         lines.subList(first, lines.size()),
         result.err());
+    assertTrue(result.err().contains("waiting for booting"), result.err());
     assertTrue(result.err().contains("takes no login as root: logging in as ubuntu"), result.err());
     assertTrue(result.err().contains("host key: pinned for this instance"), result.err());
   }

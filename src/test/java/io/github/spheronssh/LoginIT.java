@@ -65,6 +65,19 @@ final class LoginIT {
   }
 
   @Test
+  void aKeySignsWithTheAlgorithmsThatItsUserAccepts() throws Exception {
+    Path key = folder.resolve("rsa");
+    ProgramRun.of(RealPrograms.require("ssh-keygen"), "-q", "-t", "rsa", "-N", "", "-f", key)
+        .succeeded();
+    server.authorize(Files.readString(Path.of(key + ".pub")).strip());
+    String login = CONNECT + "-o IdentitiesOnly=yes -i '" + key + "' -o PubkeyAcceptedAlgorithms=";
+    assertEquals("in\n", user.types(login + "rsa-sha2-256 127.0.0.1 echo in").out());
+    Result none = user.types(login + "-rsa-sha2-* 127.0.0.1 echo in");
+    assertEquals(255, none.status(), none.out());
+    assertTrue(none.err().contains("rsa"), none.err());
+  }
+
+  @Test
   void aSecurityKeySignsThroughTheAgentThatIsNamed() throws Exception {
     Files.delete(user.key());
     for (String kind : List.of("ed25519", "ecdsa")) {
