@@ -36,6 +36,7 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           entry("environment"),
+          entry("age"),
           entry("json"),
           entry("terminal", "environment"),
           entry("file", "environment"),
