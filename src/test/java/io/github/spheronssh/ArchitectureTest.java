@@ -84,6 +84,7 @@ final class ArchitectureTest {
               "key",
               "login",
               "ssh"),
+          entry("backup", "age", "environment", "file", "key", "knownhosts"),
           entry("share", "agent", "environment", "file", "forward", "key", "ssh"),
           entry("readiness", "api", "environment", "instance", "key", "login", "ssh"),
           entry(
