@@ -36,6 +36,7 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           entry("environment"),
+          entry("age"),
           entry("json"),
           entry("terminal", "environment"),
           entry("file", "environment"),
@@ -83,6 +84,7 @@ final class ArchitectureTest {
               "key",
               "login",
               "ssh"),
+          entry("backup", "age", "environment", "file", "key", "knownhosts"),
           entry("share", "agent", "environment", "file", "forward", "key", "ssh"),
           entry("readiness", "api", "environment", "instance", "key", "login", "ssh"),
           entry(

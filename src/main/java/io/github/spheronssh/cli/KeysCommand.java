@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The group of commands about the account's keys. */
 @Command(
     name = "keys",
-    description = "See, rotate and delete the account's keys.",
+    description = "See, rotate, back up and delete keys: the account's and this machine's.",
     synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
@@ -28,13 +28,15 @@ final class KeysCommand implements Callable<Integer> {
         .addSubcommand(new KeysShowCommand(context))
         .addSubcommand(new KeysDeleteCommand(context))
         .addSubcommand(new KeysRotateCommand(context))
-        .addSubcommand(new KeysPruneCommand(context));
+        .addSubcommand(new KeysPruneCommand(context))
+        .addSubcommand(new KeysBackupCommand(context))
+        .addSubcommand(new KeysRestoreCommand(context));
   }
 
   @Override
   public Integer call() {
     CommandSpec own = java.util.Objects.requireNonNull(spec);
     throw new ParameterException(
-        own.commandLine(), "expected one of: list, show, delete, rotate, prune");
+        own.commandLine(), "expected one of: list, show, delete, rotate, prune, backup, restore");
   }
 }

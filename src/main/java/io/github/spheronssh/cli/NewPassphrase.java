@@ -104,7 +104,8 @@ final class NewPassphrase {
     return none || onCommandLine.isPresent();
   }
 
-  private static Optional<char[]> ask(Context context, String question, String remedy)
+  /** Asks twice; the passphrase is the caller's to wipe, and absent where it is empty. */
+  static Optional<char[]> ask(Context context, String question, String remedy)
       throws SpheronSshException {
     while (true) {
       char[] first = context.terminal().readSecret(question, remedy);

@@ -53,6 +53,16 @@ public final class PrivateKeyFile {
     return saysItIsOne(KeyFileContent.start(path));
   }
 
+  /** Whether a file's content is a private key of a known kind, encrypted or not. */
+  public static boolean isOne(byte[] content) {
+    try {
+      PrivateKeyParser.parse(new String(content, StandardCharsets.ISO_8859_1));
+      return true;
+    } catch (KeyFormatException e) {
+      return false;
+    }
+  }
+
   static boolean saysItIsOne(String start) {
     return start.contains("PRIVATE KEY-----")
         || start.contains("PRIVATE KEY ----")

@@ -57,6 +57,24 @@ public final class KnownHostsFile {
         .noneMatch(line -> line.marker() == Marker.NONE && line.key().sameKeyAs(key));
   }
 
+  /** What this file lacks of the content of another. */
+  public MissingLines missing(byte[] other) throws FileException {
+    byte[] present = SharedFile.at(path).read(KnownHosts.MAXIMUM_SIZE).orElse(new byte[0]);
+    return MissingLines.of(present, other);
+  }
+
+  /** Adds lines, each unless another run has done so by now. */
+  public void add(MissingLines missing) throws FileException {
+    for (String line : missing.lines()) {
+      String text = bytes(line);
+      SharedFile.at(path)
+          .appendLine(
+              KnownHosts.MAXIMUM_SIZE,
+              line,
+              before -> KnownHostsLine.split(before).stream().noneMatch(text::equals));
+    }
+  }
+
   /**
    * Drops a host's own keys, and leaves patterns, marked lines, comments and damaged lines as they
    * are; of a line with several names only this name goes.

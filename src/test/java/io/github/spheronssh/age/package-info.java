@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.age;
+
+import org.jspecify.annotations.NullMarked;

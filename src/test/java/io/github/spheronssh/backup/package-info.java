@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.spheronssh.backup;
+
+import org.jspecify.annotations.NullMarked;
