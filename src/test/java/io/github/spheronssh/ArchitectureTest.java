@@ -45,6 +45,7 @@ final class ArchitectureTest {
           entry("api", "environment", "file", "json"),
           entry("account", "api", "environment", "file", "key"),
           entry("instance", "api", "environment", "file", "json", "key"),
+          entry("deployment", "api", "instance", "json"),
           entry("config", "environment", "file", "knownhosts"),
           entry("knownhosts", "file", "key"),
           entry("ssh", "agent", "environment", "file", "key", "knownhosts"),

@@ -96,6 +96,20 @@ public final class SpheronApi {
     return one(Deployment.class, "deployments", id);
   }
 
+  /**
+   * Starts a deployment. The request is sent once: after an {@link ApiException} the caller has to
+   * look whether it is there.
+   */
+  public Deployment addDeployment(Map<String, ?> request) throws SpheronSshException {
+    Call call = Call.post(Json.write(request), "api", "deployments");
+    return answers.one(call, rules.send(call), Deployment.class);
+  }
+
+  /** What can be deployed, of all pages; a model that stands on two of them comes twice. */
+  public List<GpuOffers> offers() throws SpheronSshException {
+    return list(GpuOffers.class, GpuOffers::toString, Map.of(), "gpu-offers");
+  }
+
   /** The teams of the user with what they have left. */
   public Balance balance() throws SpheronSshException {
     Call call = Call.get(Map.of(), "api", "balance");

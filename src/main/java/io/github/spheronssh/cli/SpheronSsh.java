@@ -35,6 +35,7 @@ final class SpheronSsh implements Runnable {
         new Subcommand("keygen", KeygenCommand::new),
         new Subcommand("upload", UploadCommand::new),
         new Subcommand("keys", KeysCommand::commandLine),
+        new Subcommand("deploy", DeployCommand::new),
         new Subcommand("instances", InstancesCommand::new),
         new Subcommand("connect", ConnectCommand::commandLine),
         new Subcommand("config", ConfigCommand::new),
