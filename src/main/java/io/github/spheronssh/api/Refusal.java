@@ -10,6 +10,7 @@ import okhttp3.HttpUrl;
 /** Turns an answer that is no success into what the user has to be told. */
 final class Refusal {
   private static final int LONGEST_WORDS = 300;
+  private static final String AGAIN = "run it again with -v to see each call";
 
   private final BaseUrl base;
   private final ApiKey key;
@@ -29,7 +30,8 @@ final class Refusal {
       case 401, 403 -> credentials(call, answer, message);
       case 404 -> new ApiException(message, "check the base URL, which is " + base, null);
       case 301, 302, 303, 307, 308 -> redirect(call, answer);
-      default -> new ApiException(message, "run it again with -v to see each call", null);
+      case 400, 402, 405, 409, 413, 415, 422 -> new RefusedException(message, AGAIN);
+      default -> new ApiException(message, AGAIN, null);
     };
   }
 

@@ -88,7 +88,12 @@ final class Arrival implements LoginWatcher {
   /** The way to a target of which the command line says nothing more. */
   static Arrival of(Context context, InstanceAccess access, String target)
       throws SpheronSshException {
-    var options = new SshOptions();
+    return of(context, access, target, new SshOptions());
+  }
+
+  /** The way to a target as these options and the configuration have it. */
+  static Arrival of(Context context, InstanceAccess access, String target, SshOptions options)
+      throws SpheronSshException {
     ConnectRequest asked =
         ConnectRequest.of(
             TargetText.parse(target), options, context.environment(), context.terminal()::note);

@@ -19,7 +19,8 @@ import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.file.SharedFile;
 import io.github.spheronssh.json.Json;
 import io.github.spheronssh.json.JsonException;
-import io.github.spheronssh.key.KeyPairFile;
+import io.github.spheronssh.key.KeyFileException;
+import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
 import java.io.IOException;
@@ -71,6 +72,12 @@ final class DeployCommand implements Callable<Integer> {
       preprocessor = OptionalValue.class,
       description = "Wait until one can log in: --wait=90s, 10m unless told otherwise.")
   @Nullable Duration wait;
+
+  @Option(
+      names = "--host-key",
+      paramLabel = "HOW",
+      description = "What to do about its host key: ask, accept-new or strict.")
+  String hostKey = "ask";
 
   @Option(names = "--connect", description = "Open a shell there as soon as one can log in.")
   boolean connect;
@@ -201,8 +208,15 @@ final class DeployCommand implements Callable<Integer> {
       return OfferedKey.standard(environment);
     }
     var chosen = new KeyChoice(environment).file(key, AccountKeys.list(service, owner));
-    String publicFile = KeyPairFile.publicFile(chosen.path()).toString();
-    return OfferedKey.of(publicFile, context.terminal().in(), environment);
+    PublicKeyLine line =
+        chosen
+            .publicKey()
+            .orElseThrow(
+                () ->
+                    new KeyFileException(
+                        environment.display(chosen.path()) + " hides its public half",
+                        "spheron-ssh keygen -y -f FILE > FILE.pub"));
+    return OfferedKey.of(line.toString(), context.terminal().in(), environment);
   }
 
   private String register(SpheronApi service, OfferedKey offered, Optional<String> owner)
@@ -272,7 +286,9 @@ final class DeployCommand implements Callable<Integer> {
     var access =
         InstanceAccess.open(
             context, api, ofOwner, false, settings -> Arrival.impatiently(settings, limit));
-    Arrival.of(context, access, id).await(limit).close();
+    var options = new SshOptions();
+    options.hostKey = hostKey;
+    Arrival.of(context, access, id, options).await(limit).close();
     context.terminal().note("one can log in: spheron-ssh connect " + id);
     return ExitCode.OK;
   }
@@ -281,6 +297,7 @@ final class DeployCommand implements Callable<Integer> {
     Duration limit = Optional.ofNullable(wait).orElse(USUAL_WAIT);
     var line =
         new ArrayList<>(List.of("connect", "--wait=" + limit.toSeconds(), "--team=" + owner));
+    line.add("--host-key=" + hostKey);
     if (api.apiBase != null) {
       line.add("--api-base=" + api.apiBase);
     }

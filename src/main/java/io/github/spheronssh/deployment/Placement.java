@@ -5,6 +5,7 @@ import io.github.spheronssh.api.ApiException;
 import io.github.spheronssh.api.ApiUnreachableException;
 import io.github.spheronssh.api.Deployment;
 import io.github.spheronssh.api.DeploymentFilter;
+import io.github.spheronssh.api.RefusedException;
 import io.github.spheronssh.api.SpheronApi;
 import io.github.spheronssh.instance.Status;
 import java.util.List;
@@ -65,6 +66,8 @@ public final class Placement {
   public Placed send(DeployRequest request) throws SpheronSshException {
     try {
       return new Placed(api.addDeployment(request.fields()), false);
+    } catch (RefusedException e) {
+      throw e; // there is nothing of ours to look for, and a colleague may have taken the name
     } catch (ApiException e) {
       if (e instanceof ApiUnreachableException unreached && !unreached.mayHaveActed()) {
         throw e;
