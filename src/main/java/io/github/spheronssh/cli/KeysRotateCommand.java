@@ -206,7 +206,7 @@ final class KeysRotateCommand implements Callable<Integer> {
             access.ledger(),
             access.mapping(),
             environment.spheronFolder().resolve("locks")),
-        new LoginDoors(access.logins(), opening.within(LOGIN), access.ledger().known()),
+        new LoginDoors(access.logins(), opening.within(LOGIN), access.ledger()),
         SshAgent.find(environment),
         new RotationText(context),
         BESIDE);

@@ -1,5 +1,7 @@
 package io.github.spheronssh.testing;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -65,8 +69,9 @@ public final class PacketLine implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /** How many messages a side has sent on the last connection. */
-  public int sent(Side side) {
+  /** How many messages a side sent on the last connection, whose end is waited for. */
+  public int sent(Side side) throws InterruptedException {
+    assertTrue(last.ended.await(30, TimeUnit.SECONDS), "the connection ends");
     return last.of(side).get();
   }
 
@@ -108,6 +113,8 @@ public final class PacketLine implements AutoCloseable {
         close(from);
         close(to);
       }
+    } finally {
+      counts.ended.countDown();
     }
   }
 
@@ -175,6 +182,7 @@ public final class PacketLine implements AutoCloseable {
   private static final class Counts {
     private final AtomicInteger server = new AtomicInteger();
     private final AtomicInteger client = new AtomicInteger();
+    private final CountDownLatch ended = new CountDownLatch(2);
     private final boolean sound;
     private volatile boolean frozen;
 
