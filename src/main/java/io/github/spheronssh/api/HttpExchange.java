@@ -3,6 +3,7 @@ package io.github.spheronssh.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
@@ -60,9 +61,22 @@ final class HttpExchange implements Exchange {
       outcome = read(response);
     } catch (IOException e) {
       outcome = new Outcome.Broken(e);
+    } catch (Exception e) {
+      outcome = new Outcome.Broken(interruption(e));
     }
     watcher.tried(describe(call, url, outcome, Duration.ofNanos(System.nanoTime() - start)));
     return outcome;
+  }
+
+  /** The library doesn't declare that whoever waits for its connection may be interrupted. */
+  private static IOException interruption(Exception e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      var interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      return interrupted;
+    }
+    throw e instanceof RuntimeException met ? met : new IllegalStateException(e);
   }
 
   private HttpUrl url(Call call) {

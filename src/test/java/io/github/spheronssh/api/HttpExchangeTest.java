@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 final class HttpExchangeTest {
@@ -50,7 +52,7 @@ final class HttpExchangeTest {
     assertEquals("application/json", headers.get("Accept"));
   }
 
-  @Test
+  @RepeatedTest(20)
   void aCallWhoseThreadIsInterruptedHangsUpAndIsNotMadeAgain() throws Exception {
     try (var mute = new SilentServer(0)) {
       BaseUrl base = BaseUrl.parse("http://127.0.0.1:" + mute.port(), "the test");
@@ -59,10 +61,18 @@ final class HttpExchangeTest {
       var failure = new CompletableFuture<ApiException>();
       Thread asking =
           Thread.ofVirtual()
-              .start(() -> failure.complete(assertThrows(ApiException.class, () -> api.balance())));
+              .start(
+                  () -> {
+                    try {
+                      failure.complete(assertThrows(ApiException.class, () -> api.balance()));
+                    } catch (AssertionError e) {
+                      failure.completeExceptionally(e);
+                    }
+                  });
       mute.awaitCaller();
       asking.interrupt();
-      assertTrue(String.valueOf(failure.get().getMessage()).contains("/api/balance"));
+      String message = String.valueOf(failure.get(1, TimeUnit.MINUTES).getMessage());
+      assertTrue(message.contains("/api/balance"), message);
       mute.awaitLeaver();
       assertEquals(0, mute.calls(), "nobody called again");
     }
