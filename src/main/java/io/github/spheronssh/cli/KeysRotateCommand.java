@@ -144,7 +144,10 @@ final class KeysRotateCommand implements Callable<Integer> {
     }
     try (var access = new PassphraseMemory(context, passphraseFile)) {
       RotationReport report = rotator.run(plan, access, purge, skipped(plan));
-      KeyNotes.of(context.environment()).record(report.incoming(), Instant.now());
+      if (!report.rotation().undoing()) { // the old key is no younger for being taken back
+        KeyNotes.of(context.environment())
+            .record(report.incoming(), Instant.parse(report.rotation().begun()));
+      }
       refreshHostEntries(account.access());
       text.print(report);
       return report.rotation().hasEnded();

@@ -151,16 +151,18 @@ final class RotationRun {
     return outcome;
   }
 
-  /** Whether not one instance that is up was moved: then the pairs stay where they are. */
+  /** Whether not one instance that is up was moved, now or before: then the pairs stay. */
   private boolean nothingMoved(List<Outcome> outcomes) {
     boolean held =
         outcomes.stream()
             .filter(HeldBack.class::isInstance)
             .map(outcome -> outcome.instance().status())
             .anyMatch(status -> status.canComeUp() && status != Status.DEPLOYING);
+    Rotation rotation = entry.rotation();
     return held
-        && entry.rotation().done().isEmpty()
-        && outcomes.stream().noneMatch(Moved.class::isInstance);
+        && outcomes.stream().noneMatch(Moved.class::isInstance)
+        // Those that were given up, or had nothing to do with the key, are done and untouched.
+        && rotation.touched().stream().noneMatch(rotation.done()::contains);
   }
 
   private void swap(SshKeyPair to) throws SpheronSshException {

@@ -84,6 +84,11 @@ public final class Rotator {
     if (rotation.undoing()) {
       return service.plan(rotation);
     }
+    if (rotation.newKey() == null) {
+      throw new SpheronSshException(
+          "there is nothing to take back: the new key was not made yet",
+          "spheron-ssh keys rotate goes on with it");
+    }
     if (rotation.purged()) {
       throw new SpheronSshException(
           "the old pair was deleted, so there is no way back to it",

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.key.KeyPairFile;
+import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.PublicKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.rotation.World.Killed;
+import io.github.spheronssh.ssh.LoginException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,11 +193,35 @@ final class RotationTest {
           });
       RotationReport report = world.rotate(NOBODY);
       assertEquals(2, report.heldBack().size());
-      assertEquals(
-          world.old,
-          io.github.spheronssh.key.PrivateKeyFile.read(world.place).publicKey().orElseThrow());
+      assertEquals(world.old, PrivateKeyFile.read(world.place).publicKey().orElseThrow());
       world.failing(_ -> {});
       world.checkAllHave(world.rotate(NOBODY).incoming(), "once they can be reached");
+    }
+  }
+
+  @Test
+  void givingUpAnInstanceIsNoReasonToSwapWhereNoOtherCanBeReached() throws Exception {
+    try (World world = world("given", 3)) {
+      world.failing(
+          operation -> {
+            if (operation.equals("login dep-3")) {
+              throw new LoginException("refused", null, List.of(), List.of());
+            }
+            throw new SpheronSshException("no route: " + operation);
+          });
+      RotationReport report = world.rotate(NOBODY, Set.of("dep-1", "dep-3"));
+      assertEquals(1, report.heldBack().size());
+      assertEquals(world.old, PrivateKeyFile.read(world.place).publicKey().orElseThrow());
+    }
+  }
+
+  @Test
+  void whatWasNotBegunCannotBeTakenBack() throws Exception {
+    try (World world = world("early", 1)) {
+      assertThrows(Killed.class, () -> world.rotate(new Killer(world, 0)));
+      var met = assertThrows(SpheronSshException.class, () -> world.undo(NOBODY));
+      assertTrue(met.getMessage().contains("nothing to take back"), met.getMessage());
+      world.checkAllHave(world.rotate(NOBODY).incoming(), "it goes on");
     }
   }
 

@@ -137,11 +137,16 @@ final class World implements AutoCloseable {
 
   /** Runs what there is to run, as the command does. */
   RotationReport rotate(RotationListener listener) throws SpheronSshException {
+    return rotate(listener, Set.of());
+  }
+
+  /** The same where these instances are given up. */
+  RotationReport rotate(RotationListener listener, Set<String> given) throws SpheronSshException {
     Rotator rotator = rotator(listener);
     Optional<Rotation> begun = journal().unfinished(place);
     RotationPlan plan =
         begun.isPresent() ? rotator.plan(begun.get()) : rotator.plan(PrivateKeyFile.read(place));
-    return rotator.run(plan, new Unlocked(), false, Set.of());
+    return rotator.run(plan, new Unlocked(), false, given);
   }
 
   RotationReport undo(RotationListener listener) throws SpheronSshException {
