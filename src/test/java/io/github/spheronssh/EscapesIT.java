@@ -156,7 +156,7 @@ final class EscapesIT {
 
   /** A shell with jobs, and in it a connection that shows its first prompt. */
   private TmuxPane connect(String arguments) throws Exception {
-    var script = new StringBuilder("unset CI SSH_AUTH_SOCK SSH_ASKPASS ENV\n");
+    var script = new StringBuilder();
     user.variables()
         .forEach((name, value) -> script.append("export %s='%s'%n".formatted(name, value)));
     script.append(

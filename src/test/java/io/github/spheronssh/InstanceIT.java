@@ -87,7 +87,7 @@ final class InstanceIT {
       service.says("d2", "trainer", "running", server.port());
       user.with("SPHERON_API_BASE", service.url());
       user.with("SPHERON_API_KEY", "sai_0123456789abcdefghijXY12");
-      var script = new StringBuilder("unset CI SSH_AUTH_SOCK SSH_ASKPASS\ncd\n");
+      var script = new StringBuilder("cd\n");
       user.variables()
           .forEach((name, value) -> script.append("export %s='%s'%n".formatted(name, value)));
       script.append("stty -a >before\nspheron-ssh connect --host-key=accept-new -l ");

@@ -208,7 +208,7 @@ final class LoginIT {
   }
 
   private TmuxPane run(String... commands) throws Exception {
-    var script = new StringBuilder("unset CI SSH_AUTH_SOCK SSH_ASKPASS\ncd\n");
+    var script = new StringBuilder("cd\n");
     user.variables()
         .forEach((name, value) -> script.append("export %s='%s'%n".formatted(name, value)));
     script.append("stty -a >~/before\n");

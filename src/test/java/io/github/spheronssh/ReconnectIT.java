@@ -285,7 +285,7 @@ final class ReconnectIT {
   }
 
   private TmuxPane run(String command) throws Exception {
-    StringBuilder script = new StringBuilder("unset CI SSH_AUTH_SOCK SSH_ASKPASS\n");
+    StringBuilder script = new StringBuilder();
     user.variables()
         .forEach((name, value) -> script.append("export %s='%s'%n".formatted(name, value)));
     script.append("trap : INT\nstty -a >'%s'%n".formatted(folder.resolve("before")));

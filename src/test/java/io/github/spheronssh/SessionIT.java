@@ -229,7 +229,7 @@ final class SessionIT {
     Path keygen = RealPrograms.require("ssh-keygen");
     ProgramRun.of(keygen, "-q", "-p", "-a", "1", "-P", "", "-N", "xyzzy", "-f", user.key())
         .succeeded();
-    var script = new StringBuilder("unset CI SSH_AUTH_SOCK SSH_ASKPASS\n");
+    var script = new StringBuilder();
     user.variables()
         .forEach((name, value) -> script.append("export %s='%s'%n".formatted(name, value)));
     script.append(CONNECT + "-f 127.0.0.1 'echo in the background'; echo status:$?:\nread end\n");

@@ -115,7 +115,7 @@ final class Soak {
   }
 
   private static String shell(PackageUser user) {
-    var script = new StringBuilder("unset CI SSH_AUTH_SOCK SSH_ASKPASS\n");
+    var script = new StringBuilder();
     user.variables()
         .forEach((name, value) -> script.append("export %s='%s'%n".formatted(name, value)));
     return script + CONNECT + "-tt -p $PORT 127.0.0.1 'echo shell is there; exec sh'\n";

@@ -26,13 +26,17 @@ public final class TmuxPane implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Runs the text as a script of sh, in a folder of which the path is short. */
+  /**
+   * Runs the text as a script of sh, in a folder of which the path is short. Whatever keeps
+   * programs from asking a person is unset there.
+   */
   public static TmuxPane run(Path folder, String script) throws IOException {
     Path tmux = RealPrograms.require("tmux");
     var pane = new TmuxPane(tmux, folder.resolve("tmux"));
     Path file = folder.resolve("script");
     Path output = folder.resolve("output");
-    Files.writeString(file, "'%s' -S '%s' wait-for begin\n%s".formatted(tmux, pane.socket, script));
+    String begin = "'%s' -S '%s' wait-for begin\n".formatted(tmux, pane.socket);
+    Files.writeString(file, begin + "unset CI SSH_AUTH_SOCK SSH_ASKPASS ENV\n" + script);
     execute(List.of(RealPrograms.require("mkfifo").toString(), output.toString()));
     pane.tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "sh '" + file + "'");
     pane.tmux("set-option", "-g", "remain-on-exit", "on");
@@ -72,9 +76,17 @@ public final class TmuxPane implements AutoCloseable {
     tmux("paste-buffer", "-d");
   }
 
-  /** Gives the terminal another size, of which its process is told by SIGWINCH. */
+  /**
+   * Gives the terminal another size, of which its process is told by SIGWINCH, and waits until it
+   * has it: tmux takes its time between the two.
+   */
   public void resize(int columns, int rows) throws IOException {
     tmux("resize-window", "-x", String.valueOf(columns), "-y", String.valueOf(rows));
+    String wanted = "rows %d; columns %d;".formatted(rows, columns);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!settings().contains(wanted)) {
+      assertTrue(System.nanoTime() < deadline, () -> "the terminal never had " + wanted);
+    }
   }
 
   /** What stands on the terminal now, a line a row. */
