@@ -23,11 +23,13 @@ import java.util.function.Consumer;
 final class LocalListener implements Closeable {
   private static final int BACKLOG = 1024;
   private static final Duration OUT_OF_SOCKETS = Duration.ofSeconds(1); // as ssh pauses
+  private static final Duration MOST_TO_LET_GO = Duration.ofSeconds(1);
   private static final String EVERYWHERE = "*";
 
   private final Observer observer;
   private final Consumer<SocketChannel> arrivals;
   private final List<Closeable> held = new ArrayList<>();
+  private final List<Thread> accepting = new ArrayList<>();
 
   private LocalListener(Observer observer, Consumer<SocketChannel> arrivals) {
     this.observer = observer;
@@ -130,7 +132,7 @@ final class LocalListener implements Closeable {
 
   private void listen(ServerSocketChannel server, String shown) {
     observer.on(new Event.SessionStep("waiting for connections on " + shown));
-    Thread.ofVirtual().name("forward-listen").start(() -> accept(server, shown));
+    accepting.add(Thread.ofVirtual().name("forward-listen").start(() -> accept(server, shown)));
   }
 
   private void accept(ServerSocketChannel server, String shown) {
@@ -147,11 +149,19 @@ final class LocalListener implements Closeable {
     }
   }
 
-  /** Listens no more; connections that came in go on. */
+  /** Listens no more, and the place is free again; connections that came in go on. */
   @Override
   public void close() throws IOException {
     for (Closeable each : held) {
       each.close();
+    }
+    try {
+      for (Thread each : accepting) {
+        each.interrupt(); // it may be pausing
+        each.join(MOST_TO_LET_GO); // a socket is closed when nobody accepts on it any more
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

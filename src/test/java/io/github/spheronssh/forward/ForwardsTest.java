@@ -25,6 +25,7 @@ import io.github.spheronssh.testing.RealSshd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -431,6 +432,17 @@ final class ForwardsTest {
       assertThrows(IOException.class, () -> connect("127.0.0.1", port).close());
       before.getOutputStream().write('b');
       assertEquals('b', before.getInputStream().read());
+    }
+  }
+
+  @Test
+  void whatIsCancelledIsFreeAtOnce() throws Exception {
+    int port = freePort();
+    for (int i = 0; i < 50; i++) {
+      add(Kind.LOCAL, port + ":127.0.0.1:" + echo.port());
+      connect("127.0.0.1", port).close();
+      assertTrue(forwards.cancel(Kind.LOCAL, new Place.Host("localhost", port)));
+      assertThrows(ConnectException.class, () -> connect("127.0.0.1", port).close());
     }
   }
 
