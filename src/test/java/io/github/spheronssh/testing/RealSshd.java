@@ -42,6 +42,7 @@ public final class RealSshd implements Sshd {
     hostKey(folder, "ed25519");
     hostKey(folder, "ecdsa");
     Files.writeString(folder.resolve("authorized_keys"), "");
+    Files.createDirectories(folder.resolve("login"));
     while (true) {
       int port = freePort();
       Path file = folder.resolve("sshd_config");
@@ -68,6 +69,8 @@ public final class RealSshd implements Sshd {
             "HostKey " + folder.resolve("host_ed25519"),
             "HostKey " + folder.resolve("host_ecdsa"),
             "AuthorizedKeysFile " + folder.resolve("authorized_keys"),
+            // No start-up file of the user who runs the test is read by its shells.
+            "SetEnv HOME=" + folder.resolve("login"),
             "PidFile none",
             "UsePAM no",
             "StrictModes no",
