@@ -6,6 +6,7 @@ import io.github.spheronssh.api.ApiUnreachableException;
 import io.github.spheronssh.api.CredentialsException;
 import io.github.spheronssh.api.NotFoundException;
 import io.github.spheronssh.instance.TargetException;
+import io.github.spheronssh.instance.UnaskedException;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
 import java.io.IOException;
@@ -97,6 +98,7 @@ final class ErrorReporter implements IParameterExceptionHandler, IExecutionExcep
 
   private static int exitCode(Exception e) {
     return switch (e) {
+      case UnaskedException unasked -> exitCode(unasked.silence());
       case CredentialsException _ -> ExitCode.CREDENTIALS;
       case ApiUnreachableException _ -> ExitCode.API_UNREACHABLE;
       case TargetException _, NotFoundException _, KeyChoiceException _ -> ExitCode.TARGET;

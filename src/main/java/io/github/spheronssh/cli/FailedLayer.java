@@ -4,6 +4,7 @@ import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.api.ApiException;
 import io.github.spheronssh.api.CredentialsException;
 import io.github.spheronssh.instance.TargetException;
+import io.github.spheronssh.instance.UnaskedException;
 import io.github.spheronssh.ssh.SshException;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ final class FailedLayer {
                 case SESSION -> "session";
               });
       case CredentialsException _, ApiException _ -> Optional.of("API");
+      case UnaskedException unasked -> of(unasked.silence());
       case TargetException _ -> Optional.of("target");
       default -> Optional.empty();
     };

@@ -11,6 +11,7 @@ import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.instance.IpLiteral;
 import io.github.spheronssh.instance.Resolution.OfInstance;
 import io.github.spheronssh.instance.Resolution.PlainHost;
+import io.github.spheronssh.instance.UnaskedException;
 import io.github.spheronssh.login.LoginPlan;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -51,7 +52,7 @@ final class InstanceChecks {
         case PlainHost host -> new Ok(host.host() + " is a host that no instance is known for");
         case OfInstance instance -> new Ok(instance.title());
       };
-    } catch (CredentialsException | ApiException e) {
+    } catch (CredentialsException | ApiException | UnaskedException e) {
       String culprit = patient.account().trouble().orElse("api");
       return new Skipped(culprit, e.getMessage());
     }

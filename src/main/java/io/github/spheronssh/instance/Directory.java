@@ -58,7 +58,7 @@ public final class Directory {
    *
    * @param port the port that the user gave: several instances may share one address
    * @throws TargetException where nothing, or more than one instance, is
-   * @throws SpheronSshException where only the service could tell, and it can't be asked
+   * @throws UnaskedException where only the service could tell, and it can't be asked
    */
   public Resolution resolve(String target, OptionalInt port) throws SpheronSshException {
     Optional<KnownInstance> named = named(target);
@@ -79,7 +79,7 @@ public final class Directory {
       if (hosts.exist(target)) {
         return new PlainHost(target);
       }
-      throw silence;
+      throw new UnaskedException(target, silence);
     }
     Optional<Instance> exact = exact(target, active);
     return exact.isPresent() ? found(exact.get()) : inexact(target, active);

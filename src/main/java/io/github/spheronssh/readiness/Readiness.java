@@ -8,6 +8,7 @@ import io.github.spheronssh.instance.Resolution;
 import io.github.spheronssh.instance.Resolution.OfInstance;
 import io.github.spheronssh.instance.Status;
 import io.github.spheronssh.instance.TargetException;
+import io.github.spheronssh.instance.UnaskedException;
 import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.login.LoginWish;
 import io.github.spheronssh.login.Logins;
@@ -178,6 +179,11 @@ public final class Readiness {
           silence = e;
         } catch (ApiUnreachableException e) {
           silence = e;
+        } catch (UnaskedException e) {
+          if (!(e.silence() instanceof ApiUnreachableException unreachable)) {
+            throw e;
+          }
+          silence = unreachable;
         }
         listener.accept("waiting for Spheron: " + silence.getMessage());
         pauseOrGiveUp(patience.poll(), silence);

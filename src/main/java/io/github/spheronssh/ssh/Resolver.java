@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,20 @@ final class Resolver {
     return addresses;
   }
 
+  /** The address that the text is, where it is no name that has to be looked up. */
+  static Optional<InetAddress> literal(String host) {
+    try {
+      return Optional.of(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // so it is a name
+    }
+  }
+
   private static List<InetAddress> lookUp(String host, Duration limit) throws SshException {
+    Optional<InetAddress> literal = literal(host);
+    if (literal.isPresent()) {
+      return List.of(literal.get());
+    }
     CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(

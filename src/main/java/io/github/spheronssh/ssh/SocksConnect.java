@@ -54,7 +54,8 @@ record SocksConnect(Optional<String> credentials) {
   private static byte[] request(Target.Endpoint place) throws IOException {
     var request = new ByteArrayOutputStream();
     request.writeBytes(new byte[] {VERSION, CONNECT, 0});
-    byte[] literal = literal(place.host());
+    byte[] literal =
+        Resolver.literal(place.host()).map(InetAddress::getAddress).orElse(new byte[0]);
     if (literal.length == 0) {
       byte[] name = place.host().getBytes(UTF_8);
       request.writeBytes(new byte[] {NAME, length(name)});
@@ -66,14 +67,6 @@ record SocksConnect(Optional<String> credentials) {
     request.write(place.port() >> 8);
     request.write(place.port());
     return request.toByteArray();
-  }
-
-  private static byte[] literal(String host) {
-    try {
-      return InetAddress.ofLiteral(host).getAddress();
-    } catch (IllegalArgumentException e) {
-      return new byte[0]; // a name, which the proxy looks up
-    }
   }
 
   private void logIn(Socket proxy, InputStream in) throws IOException {

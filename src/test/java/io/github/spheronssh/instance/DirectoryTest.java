@@ -192,7 +192,10 @@ final class DirectoryTest {
     var directory =
         new Directory(List.of(), Deployments.unavailable(noKey), names("gate.example"), true);
     assertEquals(new PlainHost("gate.example"), resolve(directory, "gate.example"));
-    assertSame(noKey, assertThrows(SpheronSshException.class, () -> resolve(directory, "other")));
+    var unasked = assertThrows(UnaskedException.class, () -> resolve(directory, "other"));
+    assertSame(noKey, unasked.silence());
+    assertEquals("no API key; and no host is called 'other' either", unasked.getMessage());
+    assertEquals(noKey.hint(), unasked.hint());
   }
 
   private Directory directory(KnownInstance... known) {
