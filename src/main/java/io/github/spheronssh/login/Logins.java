@@ -2,6 +2,7 @@ package io.github.spheronssh.login;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.instance.HostProofs;
 import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.instance.KnownInstance;
 import io.github.spheronssh.instance.LoginUser;
@@ -156,14 +157,18 @@ public final class Logins {
     var order = new IdentityOrder(local, lookup, wish.keys());
     order.givenInOrder();
     order.usual();
-    reasons.addAll(order.reasons());
     int port = wish.port().orElse(wish.general().port().orElse(Instance.DEFAULT_PORT));
+    String name = user.orElse(environment.userName());
+    order.provedOn(
+        HostProofs.of(environment, text -> reasons.add(new Reason("key", text)))
+            .keys(name, host, port));
+    reasons.addAll(order.reasons());
     return new LoginPlan(
         new Target.Endpoint(host, port).toString(),
         Optional.empty(),
         host,
         port,
-        List.of(user.orElse(environment.userName())),
+        List.of(name),
         user.isPresent(),
         trust,
         order.identities(),

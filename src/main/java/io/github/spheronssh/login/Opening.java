@@ -8,6 +8,7 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.ssh.Captured;
 import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.Identity;
+import io.github.spheronssh.ssh.Identity.KeyFile;
 import io.github.spheronssh.ssh.Layer;
 import io.github.spheronssh.ssh.LoginException;
 import io.github.spheronssh.ssh.Observer;
@@ -15,6 +16,7 @@ import io.github.spheronssh.ssh.Questions;
 import io.github.spheronssh.ssh.SshConnector;
 import io.github.spheronssh.ssh.SshException;
 import io.github.spheronssh.ssh.SshSession;
+import io.github.spheronssh.ssh.Target;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Iterator;
@@ -101,7 +103,8 @@ public final class Opening {
         return redirected(plan, named.get(), connector);
       }
     }
-    plan.instance().ifPresent(instance -> remember(plan, instance, session));
+    plan.instance()
+        .ifPresentOrElse(instance -> remember(plan, instance, session), () -> remember(session));
     return session;
   }
 
@@ -154,6 +157,19 @@ public final class Opening {
                 .map(Opening::base64),
             plan.host(),
             plan.port()));
+  }
+
+  /**
+   * Where a key file opened a host for the first time, so that it need not be asked about again.
+   */
+  private void remember(SshSession session) {
+    if (session.identity().orElse(null) instanceof KeyFile file && !file.proved()) {
+      Target target = session.target();
+      file.publicKey()
+          .map(PublicKeyLine::fingerprint)
+          .ifPresent(
+              key -> ledger.hosts().record(target.user(), target.host(), target.port(), key));
+    }
   }
 
   private static String base64(byte[] blob) {

@@ -275,7 +275,9 @@ final class KeyLogin implements UserAuth {
     refused(partial);
   }
 
-  /** Tells what became of the last key; where it was the first of two that are wanted, it counts. */
+  /**
+   * Tells what became of the last key; where it was the first of two that are wanted, it counts.
+   */
   void refused(boolean partial) {
     Offer refused = offer;
     if (refused != null) {

@@ -56,8 +56,7 @@ final class EarlierProofTest {
     sshd().authorize(Keys.line(one));
     sshd().authorize(Keys.line(two));
     connect(proved(one), two).close();
-    assertEquals(
-        List.of("one SIGNED", "one TAKEN", "two OFFERED", "two WELCOME"), tried());
+    assertEquals(List.of("one SIGNED", "one TAKEN", "two OFFERED", "two WELCOME"), tried());
   }
 
   @Test
@@ -129,9 +128,7 @@ final class EarlierProofTest {
   private SshSession connect(ConnectSettings settings, Identity... identities) throws Exception {
     return new SshConnector(trace)
         .connect(
-            keys.target(sshd().port(), sshd().userName(), identities),
-            settings,
-            new Answers());
+            keys.target(sshd().port(), sshd().userName(), identities), settings, new Answers());
   }
 
   private List<String> tried() {
