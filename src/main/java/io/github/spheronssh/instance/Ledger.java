@@ -75,8 +75,8 @@ public final class Ledger {
       int port) {}
 
   /** What logins to hosts that are no instances proved. */
-  public HostProofs hosts() {
-    return new HostProofs(path.resolveSibling("hosts"), notes);
+  public HostMemory hosts() {
+    return new HostMemory(path.resolveSibling("hosts"), notes);
   }
 
   /** The instances of the service that were logged in to, the latest first; changes nothing. */

@@ -94,6 +94,19 @@ public sealed interface Event {
     }
   }
 
+  /** The key exchange was begun before the server was heard, and that was right or not. */
+  record Guessed(boolean right) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.ALGORITHMS;
+    }
+
+    @Override
+    public int verbosity() {
+      return 2;
+    }
+  }
+
   /** Something that the server announces with its algorithms. */
   record HandshakeStep(String text) implements Event {
     @Override

@@ -81,7 +81,9 @@ final class MinaConnection {
     client.addSessionListener(new SessionWatch(clock, observer, handshake.wish().missing()));
     client.setScheduledExecutorService(timer(), true);
     origin = link.origin();
-    wire = new Wire(link, StrictSession.factory(client, observer, hostKey));
+    wire =
+        new Wire(
+            link, StrictSession.factory(client, observer, hostKey, handshake.guess().isPresent()));
     if (!handshake.wish().missing().isEmpty()) {
       observer.on(new Event.NotHad(handshake.wish().missing()));
     }
@@ -248,6 +250,11 @@ final class MinaConnection {
   /** The user's files there. */
   RemoteFiles files() throws SshException {
     return SftpFiles.open(session(), target);
+  }
+
+  /** What the server named first. */
+  Optional<Guess> firstChoices() {
+    return session().firstChoices();
   }
 
   boolean isOpen() {

@@ -45,6 +45,11 @@ public final class SshSession implements AutoCloseable {
     return target;
   }
 
+  /** The algorithms that the server named first. */
+  public Optional<Guess> firstChoices() {
+    return connection.firstChoices();
+  }
+
   /** The host key that the server proved. */
   public PublicKeyLine hostKey() {
     return connection.hostKey().accepted().orElseThrow();
