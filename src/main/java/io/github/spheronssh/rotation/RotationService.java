@@ -48,6 +48,11 @@ public record RotationService(
     return new RotationPlan(rotation, outgoing, registered, items);
   }
 
+  /** What the user's other teams have, as the service and the ledger tell it now. */
+  OtherTeams otherTeams() throws SpheronSshException {
+    return OtherTeams.ask(api, team, ledger);
+  }
+
   /** What the journal and the user's settings add to it. */
   private Concern refined(Concern concern, Instance instance, Rotation rotation) {
     if (rotation.touched().contains(instance.id())) {
