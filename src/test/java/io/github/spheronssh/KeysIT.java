@@ -40,7 +40,7 @@ final class KeysIT {
   private static final boolean IS_ROOT = System.getProperty("user.name").equals("root");
 
   @TempDir static Path shared;
-  private static Path programs;
+  private static PackagedProgram program;
 
   @TempDir Path folder;
   private PackageUser user;
@@ -48,11 +48,10 @@ final class KeysIT {
   /** Root may read and write everything: then another user has to be able to reach the program. */
   @BeforeAll
   static void letOthersIn() throws Exception {
-    programs = PackagedProgram.built().launcher("spheron-ssh").getParent();
+    program = PackagedProgram.built();
     if (IS_ROOT) {
       Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
-      PackagedProgram copy = PackagedProgram.built().copyTo(shared.resolve("package"));
-      programs = copy.launcher("spheron-ssh").getParent();
+      program = program.copyTo(shared.resolve("package"));
     }
   }
 
@@ -66,7 +65,7 @@ final class KeysIT {
     String setpriv = IS_ROOT ? RealPrograms.require("setpriv").toString() : "";
     PackageUser user =
         new PackageUser(home)
-            .with("PATH", programs + ":/usr/local/bin:/usr/bin:/bin")
+            .with("PATH", program.folder().resolve("bin") + ":/usr/local/bin:/usr/bin:/bin")
             .with("CI", "true")
             .with("AS", IS_ROOT ? setpriv + " --reuid=65534 --regid=65534 --clear-groups" : "");
     Files.writeString(user.home().resolve("passphrase"), PASSPHRASE);

@@ -36,7 +36,7 @@ final class KeysListTest {
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
 
   /** What makes the key odd, and what is said of it. */
-  private static final List<Arguments> ODDITIES =
+  static final List<Arguments> ODDITIES =
       List.of(
           odd("nothing", list -> {}),
           odd(
