@@ -81,7 +81,7 @@ final class KeysListTest {
   private AccountService service;
   private CommandRun command;
 
-  private interface Change {
+  interface Change {
     void make(KeysListTest list) throws IOException;
   }
 
