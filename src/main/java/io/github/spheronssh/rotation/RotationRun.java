@@ -206,7 +206,7 @@ final class RotationRun {
 
   /** Whether no other team needs the pair; its key was put in this team's place alone. */
   private boolean isFree(PublicKeyLine key) {
-    String kept = "the old pair is kept, %s: ".formatted(files.outgoing());
+    String kept = "the pair %s is kept: ".formatted(files.outgoing());
     try {
       List<String> needing = service.otherTeams().needing(key);
       if (needing.isEmpty()) {
