@@ -115,8 +115,15 @@ final class DoctorCommand implements Callable<Integer> {
     }
     var options = new SshOptions();
     options.identities = identities;
-    ConnectRequest request =
-        ConnectRequest.of(text, options, context.environment(), context.terminal()::note);
+    Optional<SpheronSshException> unread = Optional.empty();
+    ConnectRequest request;
+    try {
+      request = request(text, options);
+    } catch (SpheronSshException e) {
+      unread = Optional.of(e);
+      options.configFile = "none"; // a check says why, and the others look as far as they can
+      request = request(text, options);
+    }
     if (Carriers.isElsewhere(request.read())) {
       context
           .terminal()
@@ -128,7 +135,12 @@ final class DoctorCommand implements Callable<Integer> {
             request.host(),
             request.isPlaced(),
             request.wish().withPolicy(Policy.ASK),
+            unread,
             context.terminal().isInteractive()));
+  }
+
+  private ConnectRequest request(TargetText text, SshOptions options) throws SpheronSshException {
+    return ConnectRequest.of(text, options, context.environment(), context.terminal()::note);
   }
 
   private void refuseUnlessKnown(String id) {
