@@ -62,7 +62,8 @@ final class DoctorCommandTest {
     "--check nothing, no check is called 'nothing'",
     "--check tcp, 'tcp' looks at an instance: name one",
     "user@, 'user@'",
-    "--fix, --fix",
+    "--dry-run, --dry-run is for --fix",
+    "--yes, --yes is for --fix",
   })
   void wrongUsageIsStatusTwo(String words, String message) {
     Result run = ward.command.run(("doctor " + words).split(" "));

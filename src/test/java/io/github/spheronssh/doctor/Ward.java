@@ -3,8 +3,10 @@ package io.github.spheronssh.doctor;
 import static java.time.ZoneOffset.UTC;
 import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 
+import io.github.spheronssh.api.NewKey;
 import io.github.spheronssh.doctor.Clinic.Report;
 import io.github.spheronssh.json.Json;
+import io.github.spheronssh.json.JsonException;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.testing.CommandRun;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -152,19 +155,21 @@ final class Ward extends Dispatcher implements AutoCloseable {
               """
                   .formatted(balance));
       case "/api/ssh-keys" ->
-          json(
-              Json.write(
-                  keys.entrySet().stream()
-                      .map(
-                          each ->
-                              Map.of(
-                                  "id",
-                                  each.getKey(),
-                                  "name",
-                                  each.getKey(),
-                                  "publicKey",
-                                  each.getValue()))
-                      .toList()));
+          request.getMethod().equals("POST")
+              ? add(request)
+              : json(
+                  Json.write(
+                      keys.entrySet().stream()
+                          .map(
+                              each ->
+                                  Map.of(
+                                      "id",
+                                      each.getKey(),
+                                      "name",
+                                      each.getKey(),
+                                      "publicKey",
+                                      each.getValue()))
+                          .toList()));
       case "/api/deployments" ->
           json(Json.write(Stream.concat(Stream.of(deployment), others.stream()).toList()));
       case "/api/deployments/d1" -> json(Json.write(deployment));
@@ -172,6 +177,16 @@ final class Ward extends Dispatcher implements AutoCloseable {
           json(Json.write(Map.of("id", "k1", "publicKey", keys.getOrDefault("k1", ""))));
       default -> new MockResponse.Builder().code(404).body("{}").build();
     };
+  }
+
+  private MockResponse add(RecordedRequest request) {
+    try {
+      NewKey sent = Json.read(Objects.requireNonNull(request.getBody()).utf8(), NewKey.class);
+      keys.put("k9", sent.publicKey());
+      return json(Json.write(Map.of("id", "k9", "name", sent.name())));
+    } catch (JsonException e) {
+      throw new AssertionError(e);
+    }
   }
 
   Report examine(String... arguments) throws Exception {
