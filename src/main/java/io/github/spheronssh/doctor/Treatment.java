@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -72,7 +73,7 @@ public final class Treatment {
   private void treat(String id, boolean dry) throws SpheronSshException, InterruptedException {
     Set<List<String>> tried = new HashSet<>();
     for (int i = 0; i < MOST_OF_A_KIND; i++) {
-      Finding finding = findings.get(id);
+      Finding finding = Objects.requireNonNull(findings.get(id));
       var mending = finding.result().mending();
       if (mending.isEmpty()) {
         return;
