@@ -243,7 +243,7 @@ final class CatalogueTest {
     Files.setLastModifiedTime(pub(ward), time);
   }
 
-  private static void overTls(Ward ward, String who) throws Exception {
+  static void overTls(Ward ward, String who) throws Exception {
     var store = KeyStore.getInstance("PKCS12");
     char[] password = "changeit".toCharArray();
     try (InputStream in = Ward.class.getResourceAsStream("/tls/" + who + ".p12")) {
@@ -262,7 +262,7 @@ final class CatalogueTest {
   }
 
   /** A deployment that has ended, whose host key is still in that file under this name. */
-  private static void ended(Ward ward, Path file, String name) throws Exception {
+  static void ended(Ward ward, Path file, String name) throws Exception {
     ward.others.add(
         Map.of("id", "d9", "name", "old", "status", "terminated", "ipAddress", "192.0.2.9"));
     String line = name + " " + newKey().publicKey() + "\n";

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.json.Json;
+import io.github.spheronssh.key.PublicKeyFile;
 import io.github.spheronssh.terminal.Tty;
 import io.github.spheronssh.testing.CommandRun.Result;
 import io.github.spheronssh.testing.RealAgent;
@@ -93,10 +94,9 @@ final class FixTest {
   @Test
   void aMissingPublicHalfIsWrittenWithTheModeThatSshGivesIt() throws Exception {
     Path half = ward.key.resolveSibling("id_ed25519.pub");
-    String before = Files.readString(half).split(" ")[1];
     Files.delete(half);
     assertEquals("mended", fix("--yes").repairs().getFirst().state());
-    assertEquals(before, Files.readString(half).strip().split(" ")[1]);
+    assertTrue(ward.pair.publicKey().sameKeyAs(PublicKeyFile.read(half)));
     assertEquals("rw-r--r--", mode(half));
   }
 
