@@ -93,13 +93,16 @@ final class ArchitectureTest {
               "account",
               "agent",
               "api",
+              "config",
               "environment",
               "file",
+              "hostentries",
               "instance",
               "json",
               "key",
               "knownhosts",
               "login",
+              "ring",
               "ssh"),
           entry("sandbox", "api", "environment", "file", "json", "key"));
 

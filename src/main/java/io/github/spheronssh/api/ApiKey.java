@@ -21,10 +21,10 @@ public final class ApiKey {
    * The key of the given characters, which stay the caller's to wipe.
    *
    * @param where the place it came from, for the error
-   * @throws CredentialsException unless it is {@value #MIN_LENGTH} to {@value #MAX_LENGTH}
-   *     printable ASCII characters without a space
+   * @throws KeyShapeException unless it is {@value #MIN_LENGTH} to {@value #MAX_LENGTH} printable
+   *     ASCII characters without a space
    */
-  public static ApiKey of(char[] text, String where) throws CredentialsException {
+  public static ApiKey of(char[] text, String where) throws KeyShapeException {
     if (text.length < MIN_LENGTH || text.length > MAX_LENGTH) {
       throw malformed(
           where,
@@ -70,8 +70,8 @@ public final class ApiKey {
     return CharBuffer.wrap(text).toString().startsWith(prefix);
   }
 
-  private static CredentialsException malformed(String where, String why) {
-    return new CredentialsException(
+  private static KeyShapeException malformed(String where, String why) {
+    return new KeyShapeException(
         "no API key in " + where + ": " + why,
         "copy the key from Settings > API Keys of the Spheron dashboard, then: spheron-ssh login");
   }

@@ -26,8 +26,24 @@ public final class ApiProxy {
    */
   public static Optional<ApiProxy> find(Environment environment, BaseUrl base)
       throws SpheronSshException {
+    return base.isLoopback() || isExempt(environment, base)
+        ? Optional.empty()
+        : named(environment, ", or NO_PROXY=" + base.host());
+  }
+
+  /**
+   * The proxy that the environment names, whichever call may go through it.
+   *
+   * @throws SpheronSshException if the variable names no http proxy
+   */
+  public static Optional<ApiProxy> named(Environment environment) throws SpheronSshException {
+    return named(environment, "");
+  }
+
+  private static Optional<ApiProxy> named(Environment environment, String otherRemedy)
+      throws SpheronSshException {
     Optional<String> proxy = either(environment, "HTTPS_PROXY");
-    if (proxy.isEmpty() || base.isLoopback() || isExempt(environment, base)) {
+    if (proxy.isEmpty()) {
       return Optional.empty();
     }
     String text = proxy.get().contains("://") ? proxy.get() : "http://" + proxy.get();
@@ -35,7 +51,7 @@ public final class ApiProxy {
     if (url == null || url.isHttps()) {
       throw new SpheronSshException(
           "no proxy in HTTPS_PROXY: expected http://HOST:PORT, met something else",
-          "set HTTPS_PROXY=http://HOST:PORT, or NO_PROXY=" + base.host());
+          "set HTTPS_PROXY=http://HOST:PORT" + otherRemedy);
     }
     return Optional.of(new ApiProxy(url));
   }
@@ -46,11 +62,13 @@ public final class ApiProxy {
     return url.host() + ":" + url.port();
   }
 
-  String host() {
+  /** The proxy's name or address. */
+  public String host() {
     return url.host();
   }
 
-  int port() {
+  /** The proxy's port. */
+  public int port() {
     return url.port();
   }
 

@@ -73,6 +73,11 @@ public final class BaseUrl {
     return isLoopback(url.host());
   }
 
+  /** Whether calls are encrypted. */
+  public boolean isHttps() {
+    return url.isHttps();
+  }
+
   /** The address without a final slash. */
   public URI uri() {
     return URI.create(toString());
@@ -93,11 +98,13 @@ public final class BaseUrl {
     return url.hashCode();
   }
 
-  String host() {
+  /** The name or address of whom is called. */
+  public String host() {
     return url.host();
   }
 
-  int port() {
+  /** The port that is called. */
+  public int port() {
     return url.port();
   }
 

@@ -4,7 +4,7 @@ import io.github.spheronssh.SpheronSshException;
 import org.jspecify.annotations.Nullable;
 
 /** There is no API key, or the service refused it. */
-public final class CredentialsException extends SpheronSshException {
+public sealed class CredentialsException extends SpheronSshException permits KeyShapeException {
   private static final long serialVersionUID = 1L;
 
   /** Names where the key was looked for, or what the service said of it. */

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import okhttp3.HttpUrl;
@@ -58,6 +59,7 @@ final class HttpExchange implements Exchange {
     long start = System.nanoTime();
     Outcome outcome;
     try (Response response = client.newCall(request(call, url)).execute()) {
+      tell(response);
       outcome = read(response);
     } catch (IOException e) {
       outcome = new Outcome.Broken(e);
@@ -113,6 +115,13 @@ final class HttpExchange implements Exchange {
         source.readUtf8());
   }
 
+  private void tell(Response response) {
+    Instant date = response.headers().getInstant("Date");
+    if (date != null) {
+      watcher.toldTime(date);
+    }
+  }
+
   private static ApiWatcher.Try describe(Call call, HttpUrl url, Outcome outcome, Duration time) {
     String query = url.encodedQuery();
     String path = url.encodedPath() + (query == null ? "" : "?" + query);
@@ -126,7 +135,7 @@ final class HttpExchange implements Exchange {
     };
   }
 
-  private static void through(ApiProxy proxy, OkHttpClient.Builder builder) {
+  static void through(ApiProxy proxy, OkHttpClient.Builder builder) {
     builder.proxy(
         new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
     proxy

@@ -6,6 +6,7 @@ import io.github.spheronssh.doctor.Destination;
 import io.github.spheronssh.doctor.Diagnosis;
 import io.github.spheronssh.doctor.Doctor;
 import io.github.spheronssh.doctor.Patient;
+import io.github.spheronssh.doctor.Treatment;
 import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.login.TargetText;
 import io.github.spheronssh.ssh.HostTrust.Policy;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Find out what is broken: on this machine, in the account and, with a TARGET, on every layer "
-          + "from the network to a working shell. Changes nothing."
+          + "from the network to a working shell. Changes nothing without --fix."
     })
 final class DoctorCommand implements Callable<Integer> {
   private final Context context;
@@ -63,11 +64,27 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--list", description = "List the checks, and look at nothing.")
   boolean list;
 
+  @Option(
+      names = "--fix",
+      description =
+          "Mend what is local and safe: show each change, ask, and look again; what was there is"
+              + " kept.")
+  boolean fix;
+
+  @Option(names = "--dry-run", description = "With --fix: show each change; change nothing.")
+  boolean dryRun;
+
+  @Option(names = "--yes", description = "With --fix: make each change without asking.")
+  boolean yes;
+
   @Parameters(
       paramLabel = "TARGET",
       arity = "0..1",
       description = "An instance's name, id or address, or [USER@]HOST.")
   @Nullable String target;
+
+  /** Whether the user knows by now who dials; several patients may be made. */
+  private boolean told;
 
   DoctorCommand(Context context) {
     this.context = context;
@@ -82,13 +99,22 @@ final class DoctorCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     only.forEach(this::refuseUnlessKnown);
+    refuseWithoutFix("--dry-run", "--yes");
+    var doctor = new Doctor();
     Diagnosis diagnosis;
     // Text shows by itself how far it has come.
     try (var patient = patient();
         @Nullable Progress _ = format.json ? context.terminal().progress("examining") : null) {
-      diagnosis = new Doctor().examine(patient, only, report::found);
+      diagnosis = doctor.examine(patient, only, report::found);
     }
-    report.verdict(Optional.ofNullable(target), diagnosis);
+    if (fix) {
+      var attendant = new DoctorFix(context, report, yes);
+      diagnosis =
+          new Treatment(doctor, context.environment(), service(), attendant, this::patient)
+              .treat(diagnosis, dryRun)
+              .diagnosis();
+    }
+    report.verdict(Optional.ofNullable(target), diagnosis, fix);
     return diagnosis.isHealthy() ? ExitCode.OK : ExitCode.FAILED;
   }
 
@@ -97,9 +123,12 @@ final class DoctorCommand implements Callable<Integer> {
     for (String each : identities) {
       files.add(context.environment().resolve(each));
     }
-    var service = new DoctorService(context, api, team);
     Optional<Destination> destination = destination();
-    return new Patient(context.environment(), service, files, destination);
+    return new Patient(context.environment(), service(), files, destination);
+  }
+
+  private DoctorService service() {
+    return new DoctorService(context, api, team);
   }
 
   /** The target, as connect would understand it; but nothing is refused before it is looked at. */
@@ -115,9 +144,17 @@ final class DoctorCommand implements Callable<Integer> {
     }
     var options = new SshOptions();
     options.identities = identities;
-    ConnectRequest request =
-        ConnectRequest.of(text, options, context.environment(), context.terminal()::note);
-    if (Carriers.isElsewhere(request.read())) {
+    Optional<SpheronSshException> unread = Optional.empty();
+    ConnectRequest request;
+    try {
+      request = request(text, options);
+    } catch (SpheronSshException e) {
+      unread = Optional.of(e);
+      options.configFile = "none"; // a check says why, and the others look as far as they can
+      request = request(text, options);
+    }
+    if (Carriers.isElsewhere(request.read()) && !told) {
+      told = true;
       context
           .terminal()
           .note("the doctor dials %s itself, and goes through nobody".formatted(request.host()));
@@ -128,7 +165,22 @@ final class DoctorCommand implements Callable<Integer> {
             request.host(),
             request.isPlaced(),
             request.wish().withPolicy(Policy.ASK),
+            unread,
             context.terminal().isInteractive()));
+  }
+
+  private ConnectRequest request(TargetText text, SshOptions options) throws SpheronSshException {
+    return ConnectRequest.of(text, options, context.environment(), context.terminal()::note);
+  }
+
+  /** What only the command line says: the settings may name an option that other commands have. */
+  private void refuseWithoutFix(String... names) {
+    for (String name : names) {
+      if (!fix
+          && Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(name)) {
+        throw usage(name + " is for --fix");
+      }
+    }
   }
 
   private void refuseUnlessKnown(String id) {

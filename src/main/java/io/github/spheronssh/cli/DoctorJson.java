@@ -3,9 +3,12 @@ package io.github.spheronssh.cli;
 import io.github.spheronssh.doctor.Check;
 import io.github.spheronssh.doctor.Diagnosis;
 import io.github.spheronssh.doctor.Finding;
+import io.github.spheronssh.doctor.Repair;
 import io.github.spheronssh.doctor.Result;
 import io.github.spheronssh.json.Json;
 import io.github.spheronssh.terminal.Terminal;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +19,7 @@ final class DoctorJson implements DoctorOutput {
   private static final int SCHEMA_VERSION = 1;
 
   private final Terminal terminal;
+  private final List<Repair> repairs = new ArrayList<>();
 
   DoctorJson(Terminal terminal) {
     this.terminal = terminal;
@@ -26,7 +30,11 @@ final class DoctorJson implements DoctorOutput {
       @Nullable String target,
       boolean healthy,
       @Nullable String firstFailure,
-      List<Line> findings) {}
+      List<Line> findings,
+      List<Change> repairs) {}
+
+  private record Change(
+      String id, String state, List<String> change, @Nullable String kept, @Nullable String why) {}
 
   private record Line(
       String id,
@@ -53,14 +61,29 @@ final class DoctorJson implements DoctorOutput {
   }
 
   @Override
-  public void verdict(Optional<String> target, Diagnosis diagnosis) {
+  public void treated(Repair repair) {
+    repairs.add(repair);
+  }
+
+  @Override
+  public void verdict(Optional<String> target, Diagnosis diagnosis, boolean fixing) {
     print(
         new Report(
             SCHEMA_VERSION,
             target.orElse(null),
             diagnosis.isHealthy(),
             diagnosis.firstFailure().map(finding -> finding.check().id()).orElse(null),
-            diagnosis.findings().stream().map(DoctorJson::line).toList()));
+            diagnosis.findings().stream().map(DoctorJson::line).toList(),
+            repairs.stream().map(DoctorJson::change).toList()));
+  }
+
+  private static Change change(Repair repair) {
+    return new Change(
+        repair.check(),
+        repair.state().name().toLowerCase(Locale.ROOT),
+        repair.change(),
+        repair.kept().map(Path::toString).orElse(null),
+        repair.why().orElse(null));
   }
 
   private static Line line(Finding finding) {

@@ -2,6 +2,7 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.api.ApiSettings;
+import io.github.spheronssh.api.ApiWatcher;
 import io.github.spheronssh.api.BaseUrl;
 import io.github.spheronssh.api.Credentials;
 import io.github.spheronssh.api.SpheronApi;
@@ -30,9 +31,10 @@ record DoctorService(Context context, ApiOptions options, TeamOption teamOption)
   }
 
   @Override
-  public SpheronApi api(Credentials credentials) throws SpheronSshException {
+  public SpheronApi api(Credentials credentials, ApiWatcher watcher) throws SpheronSshException {
     ApiSettings settings = options.settings(context.environment(), credentials.key());
-    return SpheronApi.open(settings.once().callTimeout(PATIENCE), new ApiLog(context.terminal()));
+    return SpheronApi.open(
+        settings.once().callTimeout(PATIENCE), new ApiLog(context.terminal()).and(watcher));
   }
 
   @Override

@@ -4,17 +4,19 @@ import io.github.spheronssh.doctor.Check;
 import io.github.spheronssh.doctor.Diagnosis;
 import io.github.spheronssh.doctor.Doctor;
 import io.github.spheronssh.doctor.Finding;
+import io.github.spheronssh.doctor.Repair;
 import io.github.spheronssh.doctor.Result;
 import io.github.spheronssh.terminal.Style;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A line a check, the remedy under what is amiss, and what was skipped and the verdict last. */
 final class DoctorText implements DoctorOutput {
@@ -23,7 +25,7 @@ final class DoctorText implements DoctorOutput {
   private final int width =
       Doctor.checks().stream().mapToInt(check -> check.id().length()).max().orElse(0);
 
-  private final Map<String, List<String>> skippedBecauseOf = new LinkedHashMap<>();
+  private final Map<String, Set<String>> skippedBecauseOf = new LinkedHashMap<>();
 
   DoctorText(Terminal terminal) {
     this.terminal = terminal;
@@ -48,13 +50,50 @@ final class DoctorText implements DoctorOutput {
           print(style.red(sign("✗", "FAIL")), finding, failure.evidence());
       case Result.Skipped skipped ->
           skippedBecauseOf
-              .computeIfAbsent(skipped.becauseOf(), _ -> new ArrayList<>())
+              .computeIfAbsent(skipped.becauseOf(), _ -> new LinkedHashSet<>())
               .add(finding.check().id());
     }
   }
 
   @Override
-  public void verdict(Optional<String> target, Diagnosis diagnosis) {
+  public void treated(Repair repair) {
+    String words =
+        switch (repair.state()) {
+          case PROPOSED -> "would be mended:";
+          case MENDED -> "mended:";
+          case DECLINED -> "left as it is:";
+          case FAILED -> "not mended: " + repair.why().orElse("");
+        };
+    terminal.out().println(style.bold(repair.check()) + " " + Visible.line(words));
+    repair.change().forEach(line -> terminal.out().println("  " + Visible.line(line)));
+    repair
+        .kept()
+        .ifPresent(
+            kept -> terminal.out().println("  " + Visible.line("as it was, it is kept: " + kept)));
+    terminal.out().flush();
+  }
+
+  private void leave(Diagnosis diagnosis) {
+    List<Finding> amiss =
+        diagnosis.findings().stream().filter(each -> each.remedy().isPresent()).toList();
+    if (!amiss.isEmpty()) {
+      terminal.out().println();
+      terminal.out().println("left to you:");
+      amiss.forEach(
+          each ->
+              terminal
+                  .out()
+                  .println(
+                      "  %s: %s"
+                          .formatted(
+                              each.check().id(), Visible.line(each.remedy().orElseThrow()))));
+    }
+  }
+
+  @Override
+  public void verdict(Optional<String> target, Diagnosis diagnosis, boolean fixing) {
+    skippedBecauseOf.forEach((cause, ids) -> ids.removeIf(id -> !isSkipped(id, cause, diagnosis)));
+    skippedBecauseOf.values().removeIf(Set::isEmpty);
     skippedBecauseOf.forEach(
         (cause, ids) ->
             terminal
@@ -63,11 +102,23 @@ final class DoctorText implements DoctorOutput {
                     style.faint(
                         "%s skipped because of %s: %s"
                             .formatted(sign("–", "skip"), cause, String.join(", ", ids)))));
+    if (fixing) {
+      leave(diagnosis);
+    }
     terminal.out().println();
     terminal
         .out()
         .println(
             diagnosis.firstFailure().map(this::broken).orElseGet(() -> well(target, diagnosis)));
+  }
+
+  private static boolean isSkipped(String id, String cause, Diagnosis diagnosis) {
+    return diagnosis.findings().stream()
+        .anyMatch(
+            each ->
+                each.check().id().equals(id)
+                    && each.result() instanceof Result.Skipped skipped
+                    && skipped.becauseOf().equals(cause));
   }
 
   private void print(String sign, Finding finding, String evidence) {

@@ -38,8 +38,14 @@ final class Tour {
               "--wait",
               "booting",
               "echo hello from $USER"),
-          new Step("What the doctor says of a healthy instance.", ExitCode.OK, "doctor", "trainer"),
-          new Step("And of one that refuses the key.", ExitCode.FAILED, "doctor", "stranger"));
+          new Step(
+              "What the doctor says of a healthy instance.",
+              ExitCode.OK,
+              "doctor",
+              "-q",
+              "trainer"),
+          new Step(
+              "And of one that refuses the key.", ExitCode.FAILED, "doctor", "-q", "stranger"));
 
   private final Terminal terminal;
   private final Environment environment;

@@ -30,7 +30,7 @@ final class ConfigFile {
     if (Files.isDirectory(path)) {
       return Optional.of(List.of()); // ssh reads one as an empty file
     }
-    if (checked && Files.exists(path)) {
+    if (checked) {
       check(path, environment);
     }
     Optional<byte[]> content = SharedFile.at(path).read(LARGEST);
@@ -45,9 +45,16 @@ final class ConfigFile {
     return Optional.of(lines);
   }
 
-  /** Held to ssh's own rule: the owner is root or the user, and nobody else writes. */
-  private static void check(Path path, Environment environment) throws SpheronSshException {
-    if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+  /**
+   * Holds a file, where it is there, to ssh's own rule: the owner is root or the user, and nobody
+   * else writes.
+   *
+   * @throws ConfigException where it breaks it
+   */
+  static void check(Path path, Environment environment) throws SpheronSshException {
+    if (!Files.exists(path)
+        || Files.isDirectory(path)
+        || !path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return; // an ACL says who may write, and ssh there doesn't look either
     }
     try {

@@ -50,8 +50,9 @@ final class Attempt implements AutoCloseable {
 
   private synchronized void see(Event event) {
     trace.on(event);
-    // A goodbye is of the session, and may come at any stage.
-    if (event.layer() != Layer.SESSION && event.layer().compareTo(reached) > 0) {
+    // A goodbye is of the session, and may come at any stage; known_hosts is read before any.
+    boolean early = event.layer() == Layer.SESSION || event instanceof Event.LinePassedOver;
+    if (!early && event.layer().compareTo(reached) > 0) {
       reached = event.layer();
       notifyAll();
     }

@@ -1,6 +1,8 @@
 package io.github.spheronssh.doctor;
 
+import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.login.LoginWish;
+import java.util.Optional;
 
 /**
  * The instance or host that is to be examined.
@@ -10,7 +12,13 @@ import io.github.spheronssh.login.LoginWish;
  * @param placed whether the configuration has the very name and says where it is: then no instance
  *     is meant
  * @param wish what the user asks for beside it
+ * @param unread why the user's configuration could not be read for it, where it couldn't
  * @param completing whether the start of its name will do: only where a person sees which
  */
 public record Destination(
-    String target, String host, boolean placed, LoginWish wish, boolean completing) {}
+    String target,
+    String host,
+    boolean placed,
+    LoginWish wish,
+    Optional<SpheronSshException> unread,
+    boolean completing) {}

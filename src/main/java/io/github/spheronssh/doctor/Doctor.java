@@ -47,9 +47,19 @@ public final class Doctor {
   /** Every check, in the order in which they are asked. */
   public static List<Check> checks() {
     return Stream.of(
-            MachineChecks.all(),
+            FileChecks.all(),
+            KnownHostsChecks.all(),
+            ConfigChecks.all(),
+            AgentChecks.all(),
             KeyChecks.all(),
+            KeyFileChecks.all(),
+            AgentChecks.ofKeys(),
+            ProxyChecks.all(),
             AccountChecks.all(),
+            RouteChecks.all(),
+            AccountChecks.ofService(),
+            AccountKeyChecks.all(),
+            PinChecks.all(),
             InstanceChecks.all(),
             ServerChecks.all(),
             LoginChecks.all())

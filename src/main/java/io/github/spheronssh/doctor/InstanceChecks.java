@@ -25,11 +25,12 @@ final class InstanceChecks {
   static List<Check> all() {
     return List.of(
         Check.of(
-            Layer.INSTANCE,
-            "instance",
-            "the target is an instance that the service knows, or a host",
-            "spheron-ssh instances --all",
-            InstanceChecks::instance),
+                Layer.INSTANCE,
+                "instance",
+                "the target is an instance that the service knows, or a host",
+                "spheron-ssh instances --all",
+                InstanceChecks::instance)
+            .needing("api-base"),
         Check.of(
                 Layer.INSTANCE,
                 "status",

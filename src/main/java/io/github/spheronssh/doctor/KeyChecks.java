@@ -7,8 +7,12 @@ import io.github.spheronssh.doctor.Result.Failure;
 import io.github.spheronssh.doctor.Result.Ok;
 import io.github.spheronssh.doctor.Result.Warning;
 import io.github.spheronssh.key.KeyFileException;
+import io.github.spheronssh.key.KeyPairFile;
 import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,12 +22,14 @@ final class KeyChecks {
 
   static List<Check> all() {
     return List.of(
+        KeyFileChecks.name(),
         Check.of(
-            Layer.MACHINE,
-            "key-readable",
-            "every private key in ~/.ssh, or given with -i, can be read",
-            "ls -l ~/.ssh",
-            KeyChecks::readable),
+                Layer.MACHINE,
+                "key-readable",
+                "every private key in ~/.ssh, or given with -i, can be read",
+                "ls -l ~/.ssh",
+                KeyChecks::readable)
+            .needing("key-name"),
         Check.of(
                 Layer.MACHINE,
                 "key",
@@ -48,7 +54,8 @@ final class KeyChecks {
         Check.of(
                 Layer.MACHINE,
                 "key-passphrase",
-                "the first key can be used without asking: it is in the agent or not encrypted",
+                "the first key can be used without asking: it is not encrypted, or an agent is"
+                    + " there",
                 "ssh-add ~/.ssh/id_ed25519",
                 KeyChecks::passphrase)
             .needing("key"));
@@ -56,7 +63,7 @@ final class KeyChecks {
 
   private static Result readable(Patient patient) throws SpheronSshException {
     List<PrivateKeyFile> keys = patient.machine().keyFiles();
-    List<KeyFileException> unreadable = patient.machine().keyRing().unreadable();
+    List<KeyFileException> unreadable = unreadable(patient.machine());
     if (unreadable.isEmpty()) {
       return new Ok(
           keys.isEmpty()
@@ -66,6 +73,19 @@ final class KeyChecks {
     String evidence = unreadable.getFirst().getMessage();
     String remedy = unreadable.getFirst().hint().orElse("ls -l ~/.ssh");
     return keys.isEmpty() ? new Failure(evidence, remedy) : new Warning(evidence, remedy);
+  }
+
+  /** What can't be read, but for what has its own check: a public key in a private one's name. */
+  private static List<KeyFileException> unreadable(Machine machine) throws SpheronSshException {
+    List<KeyFileException> unreadable = new ArrayList<>(machine.keyRing().unreadable());
+    for (Path misnamed : KeyFileChecks.publicInPrivateNames(machine)) {
+      try {
+        PrivateKeyFile.read(misnamed);
+      } catch (KeyFileException told) {
+        unreadable.removeIf(each -> each.getMessage().equals(told.getMessage()));
+      }
+    }
+    return unreadable;
   }
 
   private static Result present(Patient patient) throws SpheronSshException {
@@ -86,7 +106,8 @@ final class KeyChecks {
       Access access = Access.to(key.path());
       if (access.othersCanRead() || access.othersCanWrite()) {
         String shown = shown(patient, key);
-        return new Failure(shown + " is " + access + ", open to others", "chmod 600 " + shown);
+        return new Failure(shown + " is " + access + ", open to others", "chmod 600 " + shown)
+            .mendedBy(new Mending.Mode(key.path(), PosixFilePermissions.fromString("rw-------")));
       }
     }
     return new Ok("yours alone");
@@ -98,7 +119,11 @@ final class KeyChecks {
       String remedy = "spheron-ssh keygen -y -f %s > %s.pub".formatted(shown, shown);
       Optional<PublicKeyLine> beside = PublicFile.beside(key.path());
       if (beside.isEmpty()) {
-        return new Warning(shown + ".pub is missing", remedy);
+        var missing = new Warning(shown + ".pub is missing", remedy);
+        Path file = KeyPairFile.publicFile(key.path());
+        return key.publicKey()
+            .map(line -> missing.mendedBy(new Mending.PublicHalf(file, line)))
+            .orElse(missing);
       }
       PublicKeyLine own =
           key.isEncrypted() ? key.publicKey().orElse(beside.get()) : key.unlock().publicKey();
@@ -122,8 +147,11 @@ final class KeyChecks {
     if (half.isPresent() && patient.machine().isInAgent(half.get())) {
       return new Ok(shown + " is in the agent");
     }
-    return new Warning(
-        shown + " is encrypted and not in the agent: each login asks", "ssh-add " + shown);
+    return patient.machine().agent().isPresent() && patient.machine().agentAnswers()
+        ? new Ok(shown + " is encrypted, and an agent is there to hold it")
+        : new Warning(
+            shown + " is encrypted, and no agent holds it: each login asks",
+            "eval \"$(ssh-agent -s)\" && ssh-add " + shown);
   }
 
   private static String shown(Patient patient, PrivateKeyFile key) {

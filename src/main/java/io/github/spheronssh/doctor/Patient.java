@@ -1,5 +1,6 @@
 package io.github.spheronssh.doctor;
 
+import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ public final class Patient implements AutoCloseable {
   private final Machine machine;
   private final Account account;
   private final Optional<Remote> remote;
+  private final Optional<SpheronSshException> configRefusal;
 
   /**
    * A patient of whom nothing has been found out yet.
@@ -22,7 +24,8 @@ public final class Patient implements AutoCloseable {
       List<Path> identities,
       Optional<Destination> destination) {
     this.machine = new Machine(environment, identities);
-    this.account = new Account(service);
+    this.account = new Account(environment, service);
+    this.configRefusal = destination.flatMap(Destination::unread);
     this.remote = destination.map(each -> new Remote(environment, account, each));
   }
 
@@ -34,6 +37,11 @@ public final class Patient implements AutoCloseable {
 
   boolean hasTarget() {
     return remote.isPresent();
+  }
+
+  /** Why the user's configuration could not be read for the target, where it couldn't. */
+  Optional<SpheronSshException> configRefusal() {
+    return configRefusal;
   }
 
   Machine machine() {

@@ -1,6 +1,7 @@
 package io.github.spheronssh.doctor;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.ApiWatcher;
 import io.github.spheronssh.api.BaseUrl;
 import io.github.spheronssh.api.Credentials;
 import io.github.spheronssh.api.SpheronApi;
@@ -25,9 +26,10 @@ public interface Service {
   /**
    * A client that sends each call once, and waits for no answer longer than a few seconds.
    *
+   * @param watcher is told what it does
    * @throws SpheronSshException where the base URL is none that a key may be sent to
    */
-  SpheronApi api(Credentials credentials) throws SpheronSshException;
+  SpheronApi api(Credentials credentials, ApiWatcher watcher) throws SpheronSshException;
 
   /** The team that is asked about; the current one where none is named. */
   Optional<String> team();

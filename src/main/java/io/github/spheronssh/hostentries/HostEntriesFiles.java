@@ -69,18 +69,44 @@ public final class HostEntriesFiles {
    */
   public void write(HostEntries wanted) throws SpheronSshException {
     SharedFile.at(entries).update(MAXIMUM_SIZE, _ -> bytes(wanted));
-    if (!include.standsFirstIn(content(config))) {
-      refuseReadOnly("put this line first in it: " + include.text());
-      SharedFile.at(config)
-          .update(
-              MAXIMUM_SIZE,
-              content -> include.standsFirstIn(content) ? content : include.putInto(content));
-    }
+    include();
   }
 
   /** Whether the entries were written, and not taken back. */
   public boolean areThere() {
     return Files.exists(entries);
+  }
+
+  /** The line through which the user's file has the entries. */
+  public String includeLine() {
+    return include.text();
+  }
+
+  /** Whether the user's file includes the entries before it says anything else. */
+  public boolean areIncludedFirst() throws SpheronSshException {
+    return include.standsFirstIn(content(config));
+  }
+
+  /** What {@link #include} would change. */
+  public FileChange changeOfInclude() throws SpheronSshException {
+    byte[] now = content(config);
+    return FileChange.of(config, now, include.putInto(now));
+  }
+
+  /**
+   * Has the user's file include the entries first; the entries stay as they are.
+   *
+   * @throws SpheronSshException where the user's file is read-only
+   */
+  public void include() throws SpheronSshException {
+    if (areIncludedFirst()) {
+      return;
+    }
+    refuseReadOnly("put this line first in it: " + include.text());
+    SharedFile.at(config)
+        .update(
+            MAXIMUM_SIZE,
+            content -> include.standsFirstIn(content) ? content : include.putInto(content));
   }
 
   /** The command that the entries reach instances through, without their ids; absent for none. */

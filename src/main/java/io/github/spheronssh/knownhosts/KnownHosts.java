@@ -6,6 +6,7 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.knownhosts.KnownHost.Marker;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -111,6 +112,16 @@ public final class KnownHosts {
   /** The lines that name a host, markers and all, in order. */
   public List<KnownHost> lines(String name) {
     return lines.stream().filter(line -> HostPattern.matches(line.hosts(), name)).toList();
+  }
+
+  /** Whether a line has a key for the host by its very name: what {@code forget} drops. */
+  public boolean pins(String name) {
+    return own(name).stream()
+        .map(KnownHost::hosts)
+        .anyMatch(
+            hosts ->
+                HostPattern.isHashed(hosts)
+                    || Arrays.stream(hosts.split(",", -1)).anyMatch(name::equalsIgnoreCase));
   }
 
   /** All lines, in order. */

@@ -18,11 +18,17 @@ import java.util.stream.Collectors;
 /** The temporary home of the commands in a sandbox. */
 record CommandHome(Path folder) {
 
-  /** Makes the home and pins the instances' host keys there, each under its deployment's id. */
+  /**
+   * Makes the home and pins there the host keys of what hasn't ended, under the deployments' ids.
+   */
   static CommandHome make(Path folder, Collection<SandboxInstance> instances) throws IOException {
     var home = new CommandHome(folder);
     Files.createDirectories(home.spheronFolder(), OwnerFiles.FOLDER);
-    String pins = instances.stream().map(CommandHome::line).collect(Collectors.joining());
+    String pins =
+        instances.stream()
+            .filter(instance -> !instance.hasEnded())
+            .map(CommandHome::line)
+            .collect(Collectors.joining());
     OwnerFiles.write(home.knownHosts(), pins);
     return home;
   }

@@ -104,6 +104,14 @@ public final class SandboxInstance {
     return isOn() && !Instant.now().isBefore(state.readyAt());
   }
 
+  /** Whether there will never be a server again. */
+  boolean hasEnded() {
+    return switch (status()) {
+      case "terminated", "terminated-provider", "failed" -> true;
+      default -> false;
+    };
+  }
+
   /** As the service tells it; {@code running} means that the SSH port answers. */
   String status() {
     if (state.endedAt() != null) {

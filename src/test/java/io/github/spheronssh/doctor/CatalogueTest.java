@@ -11,6 +11,7 @@ import io.github.spheronssh.key.KeyKind;
 import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.testing.CommandRun.Result;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,9 +19,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** For every check something that breaks it and nothing else. */
 final class CatalogueTest {
+  private static final String ENTRIES = "ssh_config";
+
   @TempDir Path home;
 
   private Ward ward;
@@ -64,7 +75,7 @@ final class CatalogueTest {
         fail("credentials", (_, ward) -> ward.command.without("SPHERON_API_KEY")),
         warn("credentials-mode", (_, ward) -> sharedApiKey(ward)),
         fail("api", (_, ward) -> ward.status = 503),
-        fail("api", (_, ward) -> ward.api.close()),
+        fail("api-tcp", (_, ward) -> ward.api.close()),
         fail("api-key", (_, ward) -> ward.status = 401),
         warn("balance", (_, ward) -> ward.balance = "0.00"),
         fail("key-registered", (_, ward) -> ward.keys.put("k1", newKey().publicKey().toString())),
@@ -84,7 +95,42 @@ final class CatalogueTest {
         fail("login", (_, ward) -> ward.opens = false),
         warn("login-user", (_, ward) -> rootIsSentAway(ward)),
         fail("session", (_, ward) -> ward.shell = _ -> new Ward.Said("", 3)),
-        warn("session-clean", (_, ward) -> ward.shell = _ -> new Ward.Said("welcome\n", 0)));
+        warn("session-clean", (_, ward) -> ward.shell = _ -> new Ward.Said("welcome\n", 0)),
+        fail("home-folder", (_, ward) -> Clinic.mode(ward.home, "rwxr-xrwx")),
+        warn("home-folder", (_, ward) -> Clinic.mode(ward.home, "rwxrwxr-x")),
+        warn("owner", (_, ward) -> somebodyElses(ward.key.resolveSibling("notes"))),
+        fail("known-hosts-mode", (_, ward) -> Clinic.mode(ward.pins, "rw-rw-r--")),
+        warn("known-hosts", (_, ward) -> append(ward.pins, "host ssh-ed25519 rubbish\n")),
+        fail("config-mode", (_, ward) -> Clinic.mode(config(ward, ""), "rw-r--rw-")),
+        fail("config-syntax", (_, ward) -> config(ward, "Host a\n  Hostnome b\n")),
+        fail("config-syntax", (_, ward) -> config(ward, "Match lunar b\n")),
+        warn("config-order", (_, ward) -> config(ward, "Host *\n Port 1\nHost a\n Port 2\n")),
+        warn("config-identities", (_, ward) -> config(ward, "Host a\n IdentityFile ~/gone\n")),
+        warn("config-include", (_, ward) -> Files.createFile(ward.pins.resolveSibling(ENTRIES))),
+        warn("agent-has-key", (test, ward) -> test.encryptWithAgent(ward, 1)),
+        warn("agent-has-key", (test, ward) -> test.encryptWithAgent(ward, 0)),
+        fail("key-name", (_, ward) -> Files.writeString(ward.key, ward.pair.publicKey() + "\n")),
+        warn("key-name", (_, ward) -> Files.copy(ward.key, ward.key.resolveSibling("work.pub"))),
+        fail("key-format", (_, ward) -> windowsLineEnds(ward)),
+        warn("key-strength", (_, ward) -> weakKey(ward)),
+        warn("key-age", (_, ward) -> old(ward)),
+        fail("proxy", (_, ward) -> proxied(ward, "http://127.0.0.1:" + unusedPort())),
+        fail("proxy", (_, ward) -> proxied(ward, "socks5://127.0.0.1:1")),
+        warn("proxy", (_, ward) -> ward.command.with("HTTPS_PROXY", "socks5://127.0.0.1:1")),
+        fail("credentials-shape", (_, ward) -> ward.command.with("SPHERON_API_KEY", "Bearer x y")),
+        warn("credentials-shape", (_, ward) -> ward.command.with("SPHERON_API_KEY", "a-password")),
+        fail("api-base", (_, ward) -> ward.command.with("SPHERON_API_BASE", "http://a.invalid")),
+        fail("api-dns", (_, ward) -> ward.command.with("SPHERON_API_BASE", "https://a.invalid")),
+        fail("api-tls", (_, ward) -> overTls(ward, "stranger")),
+        fail("api-tls", (_, ward) -> overTls(ward, "expired")),
+        fail("api-rate", (_, ward) -> ward.status = 429),
+        warn("clock", (_, ward) -> ward.ahead = Duration.ofMinutes(10)),
+        fail("team", (_, ward) -> ward.command.with("SPHERON_TEAM_ID", "t9")),
+        warn("key-registered-name", (_, w) -> w.keys.put("me@here", newKey().publicKey() + "")),
+        warn("key-registered-comment", (_, ward) -> commented(ward, "somebody@else")),
+        warn("pins", (_, ward) -> ended(ward, ward.pins, "spheron-d9")),
+        warn(
+            "pins", (_, ward) -> ended(ward, ward.key.resolveSibling("known_hosts"), "192.0.2.9")));
   }
 
   @BeforeEach
@@ -159,6 +205,76 @@ final class CatalogueTest {
     return new Case("warn", id, breaking);
   }
 
+  /** A root can give a file away; anybody else can name one that is root's. */
+  private static void somebodyElses(Path file) throws IOException {
+    if (Files.getAttribute(file.getParent(), "unix:uid").equals(0)) {
+      Files.setAttribute(Files.createFile(file), "unix:uid", 65534);
+    } else {
+      Files.createSymbolicLink(file, Path.of("/etc/passwd"));
+    }
+  }
+
+  private static void append(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardOpenOption.APPEND);
+  }
+
+  private static Path config(Ward ward, String text) throws IOException {
+    Path config = Files.writeString(ward.key.resolveSibling("config"), text);
+    Clinic.mode(config, "rw-------");
+    return config;
+  }
+
+  private static void proxied(Ward ward, String proxy) {
+    ward.command.with("SPHERON_API_BASE", "https://a.invalid").with("HTTPS_PROXY", proxy);
+  }
+
+  private static void windowsLineEnds(Ward ward) throws Exception {
+    made(ward, "--no-passphrase");
+    Files.writeString(ward.key, Files.readString(ward.key).replace("\n", "\r\n"));
+  }
+
+  private static void weakKey(Ward ward) throws Exception {
+    made(ward, "--no-passphrase", "-t", "rsa", "-b", "2048", "--force-weak", "-f", "" + ward.key);
+  }
+
+  private static void old(Ward ward) throws IOException {
+    FileTime time = FileTime.from(Instant.now().minus(Duration.ofDays(91)));
+    Files.setLastModifiedTime(ward.key, time);
+    Files.setLastModifiedTime(pub(ward), time);
+  }
+
+  static void overTls(Ward ward, String who) throws Exception {
+    var store = KeyStore.getInstance("PKCS12");
+    char[] password = "changeit".toCharArray();
+    try (InputStream in = Ward.class.getResourceAsStream("/tls/" + who + ".p12")) {
+      store.load(in, password);
+    }
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, password);
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    ward.api.useHttps(context.getSocketFactory());
+    ward.command.with("SPHERON_API_BASE", "https://127.0.0.1:" + ward.api.getPort());
+  }
+
+  private static void commented(Ward ward, String comment) {
+    ward.keys.put("k1", ward.pair.publicKey().withComment(comment).toString());
+  }
+
+  /** A deployment that has ended, whose host key is still in that file under this name. */
+  static void ended(Ward ward, Path file, String name) throws Exception {
+    ward.others.add(
+        Map.of("id", "d9", "name", "old", "status", "terminated", "ipAddress", "192.0.2.9"));
+    String line = name + " " + newKey().publicKey() + "\n";
+    Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Clinic.mode(file, "rw-------");
+  }
+
+  private void encryptWithAgent(Ward ward, int keys) throws Exception {
+    encrypt(ward);
+    agent(ward, keys);
+  }
+
   private static SshKeyPair newKey() throws Exception {
     return new KeyGenerator().generate(KeyKind.ED25519, 256, false, "other");
   }
@@ -179,12 +295,19 @@ final class CatalogueTest {
   }
 
   private static void encrypt(Ward ward) throws Exception {
-    Files.delete(ward.key);
-    Files.delete(pub(ward));
     Path passphrase = ward.home.resolve("passphrase");
     Files.writeString(passphrase, "a long enough passphrase\n");
     Clinic.mode(passphrase, "rw-------");
-    Result made = ward.command.run("keygen", "--passphrase-file", passphrase.toString());
+    made(ward, "--passphrase-file", passphrase.toString());
+  }
+
+  /** Makes the key anew, and has it registered instead of the other. */
+  private static void made(Ward ward, String... options) throws Exception {
+    Files.delete(ward.key);
+    Files.delete(pub(ward));
+    var words = new ArrayList<>(List.of("keygen", "-C", "me@here"));
+    words.addAll(List.of(options));
+    Result made = ward.command.run(words.toArray(String[]::new));
     assertEquals(0, made.status(), made.err());
     ward.keys.put("k1", Files.readString(pub(ward)).strip());
   }

@@ -25,10 +25,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A home beside a sandbox, in which all is well until a test breaks it. */
 final class Clinic implements AutoCloseable {
+  private static final Set<String> ENDED = Set.of("failed", "reclaimed");
+
   final Sandbox sandbox;
   final Path home;
   final CommandRun command;
@@ -81,8 +84,11 @@ final class Clinic implements AutoCloseable {
     clinic.api().addKey(new NewKey("laptop", pair.publicKey().toString(), null));
     Path pins = folder(home.resolve(".spheron")).resolve("known_hosts");
     for (SandboxInstance each : clinic.sandbox.instances()) {
-      clinic.pin(pins, each);
+      if (!ENDED.contains(each.name())) {
+        clinic.pin(pins, each);
+      }
     }
+    mode(pins, "rw-------");
     return clinic;
   }
 

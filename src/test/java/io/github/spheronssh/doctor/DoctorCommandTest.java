@@ -62,7 +62,8 @@ final class DoctorCommandTest {
     "--check nothing, no check is called 'nothing'",
     "--check tcp, 'tcp' looks at an instance: name one",
     "user@, 'user@'",
-    "--fix, --fix",
+    "--dry-run, --dry-run is for --fix",
+    "--yes, --yes is for --fix",
   })
   void wrongUsageIsStatusTwo(String words, String message) {
     Result run = ward.command.run(("doctor " + words).split(" "));
@@ -96,7 +97,7 @@ final class DoctorCommandTest {
     Result run = ward.command.run("doctor", "-q", "box");
     assertEquals(
         """
-        FAIL key-mode             ~/.ssh/id_ed25519 is rw-r--r--, open to others
+        FAIL key-mode                ~/.ssh/id_ed25519 is rw-r--r--, open to others
              -> chmod 600 ~/.ssh/id_ed25519
 
         broken: this machine (key-mode)

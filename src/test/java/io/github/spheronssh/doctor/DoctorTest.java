@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.ApiWatcher;
 import io.github.spheronssh.api.BaseUrl;
 import io.github.spheronssh.api.Credentials;
 import io.github.spheronssh.api.SpheronApi;
@@ -181,7 +182,7 @@ final class DoctorTest {
     }
 
     @Override
-    public SpheronApi api(Credentials credentials) throws SpheronSshException {
+    public SpheronApi api(Credentials credentials, ApiWatcher watcher) throws SpheronSshException {
       throw new SpheronSshException("there is no service");
     }
 

@@ -1,7 +1,12 @@
 package io.github.spheronssh.doctor;
 
+import static java.time.ZoneOffset.UTC;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
+import io.github.spheronssh.api.NewKey;
 import io.github.spheronssh.doctor.Clinic.Report;
 import io.github.spheronssh.json.Json;
+import io.github.spheronssh.json.JsonException;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.testing.CommandRun;
@@ -10,10 +15,17 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -25,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A home, an account and an instance {@code box}, all well; each part can be broken by itself. */
 final class Ward extends Dispatcher implements AutoCloseable {
+  /** It warns of each connection without a request, as one that only tries the port. */
+  private static final Logger LOG = Logger.getLogger(MockWebServer.class.getName());
+
   static final String TOKEN = "sai_0123456789abcdefghijXY12";
 
   final Path home;
@@ -38,18 +53,26 @@ final class Ward extends Dispatcher implements AutoCloseable {
   /** What the service says of the instance. */
   final Map<String, @Nullable Object> deployment = new LinkedHashMap<>();
 
+  /** What else the service has, or had. */
+  final List<Map<String, String>> others = new ArrayList<>();
+
   /** The account's keys by their ids. */
   final Map<String, String> keys = new LinkedHashMap<>();
 
   String balance = "12.50";
   int status = 200;
   boolean opens = true;
+
+  /** How far the service's clock is ahead; it tells the time with each answer. */
+  Duration ahead = Duration.ZERO;
+
   Function<String, Said> shell = _ -> new Said("", 0);
 
   /** What a user's commands come to. */
   record Said(String out, int status) {}
 
   Ward(Path home) throws Exception {
+    LOG.setLevel(Level.SEVERE);
     this.home = home;
     Clinic.mode(home, "rwx------");
     key = Clinic.folder(home.resolve(".ssh")).resolve("id_ed25519");
@@ -88,6 +111,7 @@ final class Ward extends Dispatcher implements AutoCloseable {
 
   void pin(PublicKeyLine hostKey) throws IOException {
     Files.writeString(pins, "spheron-d1 " + hostKey + "\n");
+    Clinic.mode(pins, "rw-------");
   }
 
   private static final class Shell extends AbstractCommandSupport {
@@ -113,6 +137,13 @@ final class Ward extends Dispatcher implements AutoCloseable {
 
   @Override
   public MockResponse dispatch(RecordedRequest request) {
+    return answer(request)
+        .newBuilder()
+        .setHeader("Date", RFC_1123_DATE_TIME.format(ZonedDateTime.now(UTC).plus(ahead)))
+        .build();
+  }
+
+  private MockResponse answer(RecordedRequest request) {
     if (status != 200) {
       return new MockResponse.Builder().code(status).body("{\"error\":\"no\"}").build();
     }
@@ -124,25 +155,38 @@ final class Ward extends Dispatcher implements AutoCloseable {
               """
                   .formatted(balance));
       case "/api/ssh-keys" ->
-          json(
-              Json.write(
-                  keys.entrySet().stream()
-                      .map(
-                          each ->
-                              Map.of(
-                                  "id",
-                                  each.getKey(),
-                                  "name",
-                                  each.getKey(),
-                                  "publicKey",
-                                  each.getValue()))
-                      .toList()));
-      case "/api/deployments" -> json(Json.write(List.of(deployment)));
+          request.getMethod().equals("POST")
+              ? add(request)
+              : json(
+                  Json.write(
+                      keys.entrySet().stream()
+                          .map(
+                              each ->
+                                  Map.of(
+                                      "id",
+                                      each.getKey(),
+                                      "name",
+                                      each.getKey(),
+                                      "publicKey",
+                                      each.getValue()))
+                          .toList()));
+      case "/api/deployments" ->
+          json(Json.write(Stream.concat(Stream.of(deployment), others.stream()).toList()));
       case "/api/deployments/d1" -> json(Json.write(deployment));
       case "/api/ssh-keys/k1" ->
           json(Json.write(Map.of("id", "k1", "publicKey", keys.getOrDefault("k1", ""))));
       default -> new MockResponse.Builder().code(404).body("{}").build();
     };
+  }
+
+  private MockResponse add(RecordedRequest request) {
+    try {
+      NewKey sent = Json.read(Objects.requireNonNull(request.getBody()).utf8(), NewKey.class);
+      keys.put("k9", sent.publicKey());
+      return json(Json.write(Map.of("id", "k9", "name", sent.name())));
+    } catch (JsonException e) {
+      throw new AssertionError(e);
+    }
   }
 
   Report examine(String... arguments) throws Exception {
