@@ -136,6 +136,11 @@ final class Attempt implements AutoCloseable {
         .filter(key -> welcomed(key));
   }
 
+  /** What the server said as it hung up; absent where it didn't. */
+  Optional<String> goodbye() {
+    return trace.last(Event.Disconnected.class).map(Event.Disconnected::text);
+  }
+
   private boolean welcomed(Identity identity) {
     return trace.all(Event.KeyTried.class).stream()
         .anyMatch(

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** What is found on this machine. */
 final class Machine {
+  /** Where a key is that is in no file. */
+  static final String AGENT = "agent";
+
   private final Environment environment;
   private final Fact<KeyRing> keyRing;
   private final Fact<List<PrivateKeyFile>> keyFiles;
@@ -77,7 +80,7 @@ final class Machine {
       for (AgentKey each : agentKeys()) {
         each.publicKey()
             .filter(key -> held.stream().noneMatch(known -> known.key().sameKeyAs(key)))
-            .ifPresent(key -> held.add(new Held(key, "agent")));
+            .ifPresent(key -> held.add(new Held(key, AGENT)));
       }
     } catch (AgentException e) {
       return List.copyOf(held); // the agent's own check says so

@@ -1,6 +1,8 @@
 package io.github.spheronssh.doctor;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.api.ApiUnreachableException;
+import io.github.spheronssh.api.CredentialsException;
 import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.instance.Deployments;
 import io.github.spheronssh.instance.Directory;
@@ -99,6 +101,26 @@ final class Remote implements AutoCloseable {
     return named().isPresent() ? speak(asNamed.get()) : spoken.get();
   }
 
+  /** Who else of the usual users is let in, where those of the plan are not. */
+  Optional<String> otherUser() throws SpheronSshException {
+    for (String user : LoginUser.USUAL) {
+      if (!plan().users().contains(user) && plan().instance().isPresent()) {
+        try {
+          begin(user).session();
+          return Optional.of(user);
+        } catch (LoginException e) {
+          continue; // refused too
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What the server said as it hung up on a login; absent where it didn't. */
+  Optional<String> goodbye() {
+    return begun.stream().flatMap(attempt -> attempt.goodbye().stream()).findFirst();
+  }
+
   /** Ends every session. */
   @Override
   public void close() {
@@ -113,12 +135,7 @@ final class Remote implements AutoCloseable {
       return host;
     }
     Ledger ledger = Ledger.of(environment, account.base().toString(), _ -> {});
-    Deployments deployments;
-    try {
-      deployments = Deployments.of(account.api(), account.team());
-    } catch (SpheronSshException e) {
-      deployments = Deployments.unavailable(e);
-    }
+    Deployments deployments = deployments(account);
     HostNames system = HostNames.ofTheSystem();
     Resolution found =
         new Directory(
@@ -128,6 +145,26 @@ final class Remote implements AutoCloseable {
                 destination.completing())
             .resolve(destination.target(), destination.wish().port());
     return found instanceof PlainHost ? host : found;
+  }
+
+  /** Who is asked; a service that gave no answer once is not waited for again. */
+  static Deployments deployments(Account account) {
+    try {
+      account.balance();
+    } catch (CredentialsException | ApiUnreachableException e) {
+      return Deployments.unavailable(e);
+    } catch (SpheronSshException e) {
+      return asked(account); // it answers, so that it may know the instance all the same
+    }
+    return asked(account);
+  }
+
+  private static Deployments asked(Account account) {
+    try {
+      return Deployments.of(account.api(), account.team());
+    } catch (SpheronSshException e) {
+      return Deployments.unavailable(e);
+    }
   }
 
   private static KeyLookup lookup(Account account) {

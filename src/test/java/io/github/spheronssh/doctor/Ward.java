@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class Ward extends Dispatcher implements AutoCloseable {
 
   /** What the service says of the instance. */
   final Map<String, @Nullable Object> deployment = new LinkedHashMap<>();
+
+  /** What the service says of the instances of another team. */
+  final List<Map<String, Object>> elsewhere = new ArrayList<>();
 
   /** The account's keys by their ids. */
   final Map<String, String> keys = new LinkedHashMap<>();
@@ -120,7 +124,8 @@ final class Ward extends Dispatcher implements AutoCloseable {
       case "/api/balance" ->
           json(
               """
-              {"teams":[{"teamId":"t1","teamName":"me","balance":%s,"isCurrentTeam":true}],"currency":"USD"}
+              {"teams":[{"teamId":"t1","teamName":"me","balance":%s,"isCurrentTeam":true},
+               {"teamId":"t2","teamName":"lab","balance":1,"isCurrentTeam":false}],"currency":"USD"}
               """
                   .formatted(balance));
       case "/api/ssh-keys" ->
@@ -137,7 +142,12 @@ final class Ward extends Dispatcher implements AutoCloseable {
                                   "publicKey",
                                   each.getValue()))
                       .toList()));
-      case "/api/deployments" -> json(Json.write(List.of(deployment)));
+      case "/api/deployments" ->
+          json(
+              Json.write(
+                  "t2".equals(request.getUrl().queryParameter("teamId"))
+                      ? elsewhere
+                      : List.of(deployment)));
       case "/api/deployments/d1" -> json(Json.write(deployment));
       case "/api/ssh-keys/k1" ->
           json(Json.write(Map.of("id", "k1", "publicKey", keys.getOrDefault("k1", ""))));
