@@ -10,6 +10,7 @@ import io.github.spheronssh.ssh.LoginMethods;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Why a server lets nobody in, told apart. */
 final class Refusal {
@@ -38,14 +39,18 @@ final class Refusal {
   static Result tries(Patient patient) throws SpheronSshException {
     Remote remote = patient.remote();
     Optional<LoginException> refused = of(remote);
-    Optional<String> goodbye = remote.goodbye().filter(text -> TOO_MANY.matcher(text).find());
-    if (refused.isEmpty() || goodbye.isEmpty()) {
+    // The server's last words come by the one way or the other, whichever is first.
+    boolean tooMany =
+        Stream.concat(remote.goodbye().stream(), refused.map(Exception::getMessage).stream())
+            .anyMatch(text -> TOO_MANY.matcher(text).find());
+    if (refused.isEmpty() || !tooMany) {
       return new Ok("every key has its turn");
     }
     long tried = refused.get().tried().stream().map(Event.KeyTried::identity).distinct().count();
     List<Identity> all = remote.plan().identities();
     return new Failure(
-        "the server hung up after %d of %d keys: %s".formatted(tried, all.size(), goodbye.get()),
+        "the server hung up after %d of %d keys: it lets no more be tried"
+            .formatted(tried, all.size()),
         "spheron-ssh connect -o IdentitiesOnly=yes -i FILE " + remote.name());
   }
 

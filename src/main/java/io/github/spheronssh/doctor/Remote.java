@@ -19,6 +19,7 @@ import io.github.spheronssh.ssh.Captured;
 import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.LoginException;
+import io.github.spheronssh.ssh.SshSession;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
@@ -37,6 +38,8 @@ final class Remote implements AutoCloseable {
   private final Fact<Attempt> loggedIn;
   private final Fact<Captured> spoken;
   private final Fact<Attempt> asNamed;
+  private final Fact<Survey> survey;
+  private final Line line = new Line(this);
 
   Remote(Environment environment, Account account, Destination destination) {
     this.name = destination.target();
@@ -50,6 +53,7 @@ final class Remote implements AutoCloseable {
     this.loggedIn = new Fact<>(this::logIn);
     this.spoken = new Fact<>(() -> speak(loggedIn.get()));
     this.asNamed = new Fact<>(this::followNamed);
+    this.survey = new Fact<>(() -> Survey.of(session()));
   }
 
   /** What the user calls it. */
@@ -99,6 +103,26 @@ final class Remote implements AutoCloseable {
   /** What a command that does nothing says, run as the user that the machine wants. */
   Captured spoken() throws SpheronSshException {
     return named().isPresent() ? speak(asNamed.get()) : spoken.get();
+  }
+
+  /** The session as the user that the machine wants. */
+  SshSession session() throws SpheronSshException {
+    return (named().isPresent() ? asNamed.get() : loggedIn()).session();
+  }
+
+  /** Has the survey made meanwhile; whoever asks for it waits for its end. */
+  void beginSurvey() {
+    Thread.ofVirtual().name("doctor-surveys").start(survey::isFound);
+  }
+
+  /** What it is like in there. */
+  Survey survey() throws SpheronSshException {
+    return survey.get();
+  }
+
+  /** What the connection is like. */
+  Line line() {
+    return line;
   }
 
   /** Who else of the usual users is let in, where those of the plan are not. */

@@ -9,6 +9,7 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.testing.CommandRun.Result;
 import io.github.spheronssh.testing.RealSshd;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,88 @@ final class InstanceCatalogueTest {
             (_, ward) -> {
               ward.deployment.put("user", "root");
               ward.server.setPublickeyAuthenticator((user, _, _) -> user.equals("ubuntu"));
-            }));
+            }),
+        fail(
+            "shell",
+            "the server gives no terminal",
+            (test, ward) -> test.sshd(ward, "PermitTTY no")),
+        fail(
+            "home-writable",
+            "there is no home folder",
+            (test, ward) -> test.sshd(ward, "SetEnv HOME=" + test.folder.resolve("none"))),
+        fail(
+            "disk",
+            "the disk is full: /scratch",
+            (test, ward) -> test.program(ward, "df", "echo /dev/sda1 9000 9000 0 100% /scratch")),
+        warn(
+            "disk",
+            "nearly full: /scratch: 9 MB free",
+            (test, ward) ->
+                test.program(ward, "df", "echo /dev/sda1 99999999 99990000 9999 99% /scratch")),
+        fail(
+            "disk",
+            "no more files can be made",
+            (test, ward) ->
+                test.program(
+                    ward,
+                    "df",
+                    "[ $1 = -Pi ] && echo none 9 9 0 100% / || echo none 9000000 0 9000000 0% /")),
+        warn(
+            "authorized-keys-mode",
+            "~/.ssh can be written to by others (rwxrwxr-x)",
+            (test, ward) -> {
+              test.sshd(ward);
+              Path ssh = Files.createDirectory(test.folder.resolve("login/.ssh"));
+              Files.writeString(ssh.resolve("authorized_keys"), "");
+              Clinic.mode(ssh, "rwxrwxr-x");
+            }),
+        fail(
+            "gpu-driver",
+            "there is no nvidia-smi",
+            (test, ward) -> {
+              test.program(ward, "true", "");
+              ward.deployment.put("gpuCount", 1);
+            }),
+        fail(
+            "gpu-driver",
+            "nvidia-smi ended with 18: Failed to initialize NVML: Driver/library version mismatch",
+            (test, ward) -> {
+              test.program(
+                  ward,
+                  "nvidia-smi",
+                  "echo Failed to initialize NVML: Driver/library version mismatch; exit 18");
+              ward.deployment.put("gpuCount", 1);
+            }),
+        warn(
+            "gpu-driver",
+            "no answer",
+            (test, ward) -> {
+              test.program(ward, "nvidia-smi", "exec sleep 30");
+              ward.deployment.put("gpuCount", 1);
+            }),
+        fail(
+            "gpu-count",
+            "nvidia-smi sees 7 of 8",
+            (test, ward) -> {
+              test.program(
+                  ward,
+                  "nvidia-smi",
+                  "for i in 0 1 2 3 4 5 6; do echo \"GPU $i: NVIDIA H100 (UUID: GPU-$i)\"; done");
+              ward.deployment.put("gpuCount", 8);
+            }),
+        warn(
+            "throughput",
+            "from there",
+            (test, ward) -> test.line(ward, port -> BadLine.slow(port, 48 * 1024))),
+        fail(
+            "mtu",
+            "large ones to the instance vanish",
+            (test, ward) -> test.line(ward, port -> BadLine.narrow(port, true))),
+        fail(
+            "mtu",
+            "large ones from the instance vanish",
+            (test, ward) -> test.line(ward, port -> BadLine.narrow(port, false))),
+        warn("round-trip", " ms", (test, ward) -> test.line(ward, BadLine::late)));
   }
 
   static Stream<String> ids() {
@@ -122,6 +204,26 @@ final class InstanceCatalogueTest {
     ward.deployment.put("user", sshd.userName());
     ward.pin(PublicKeyLine.parse(sshd.hostKey()));
     return sshd;
+  }
+
+  /** A real server on whose PATH a program of the test comes first. */
+  private void program(Ward ward, String name, String script) throws Exception {
+    Path bin = Files.createDirectory(home.resolve("bin"));
+    Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n");
+    Clinic.mode(bin.resolve(name), "rwx------");
+    sshd(ward, "SetEnv HOME=%s PATH=%s:/usr/bin:/bin".formatted(folder.resolve("login"), bin));
+  }
+
+  /** Makes a line to the server at a port. */
+  private interface Lines {
+    BadLine to(int port) throws Exception;
+  }
+
+  /** A line between the user and a real server. */
+  private void line(Ward ward, Lines lines) throws Exception {
+    BadLine line = lines.to(sshd(ward).port());
+    opened.addFirst(line);
+    ward.deployment.put("sshPort", line.port());
   }
 
   private static void moved(Ward ward) {

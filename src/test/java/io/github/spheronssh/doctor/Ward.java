@@ -6,6 +6,7 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.testing.CommandRun;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,7 @@ final class Ward extends Dispatcher implements AutoCloseable {
     server.setPublickeyAuthenticator((_, _, _) -> opens);
     server.setCommandFactory(
         (channel, text) -> new Shell(text, shell.apply(channel.getSession().getUsername())));
+    server.setShellFactory(_ -> new Prompt());
     server.start();
     pin(PublicKeyLine.of(hostKey.getPublic(), ""));
   }
@@ -112,6 +114,25 @@ final class Ward extends Dispatcher implements AutoCloseable {
         return;
       }
       onExit(said.status());
+    }
+  }
+
+  /** A shell that waits for what is typed. */
+  private static final class Prompt extends AbstractCommandSupport {
+    Prompt() {
+      super("", null);
+    }
+
+    @Override
+    public void run() {
+      try {
+        getOutputStream().write("$ ".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        getOutputStream().flush();
+        getInputStream().transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        return; // whoever sat there has left
+      }
+      onExit(0);
     }
   }
 
