@@ -12,7 +12,10 @@ import io.github.spheronssh.ssh.SshSession;
 import io.github.spheronssh.ssh.Target;
 import io.github.spheronssh.ssh.Trace;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +102,14 @@ final class Attempt implements AutoCloseable {
   /** The address that took the connection, and how long that took. */
   Event.Dialled dialled() throws SpheronSshException {
     return after(Layer.TCP, Event.Dialled.class);
+  }
+
+  /** What kept the connection from each address; one of which nothing was heard is silent. */
+  Map<InetSocketAddress, Event.Obstacle> obstacles() {
+    var obstacles = new LinkedHashMap<InetSocketAddress, Event.Obstacle>();
+    trace.all(Event.Dialling.class).forEach(e -> obstacles.put(e.address(), Event.Obstacle.SILENT));
+    trace.all(Event.DialFailed.class).forEach(e -> obstacles.put(e.address(), e.obstacle()));
+    return obstacles;
   }
 
   /** What the server calls itself. */

@@ -82,7 +82,9 @@ final class Line {
   }
 
   private static int more(Flow first) {
-    return (int) Math.min(MOST, FIRST * SHORT.toNanos() / Math.max(1, first.took().toNanos()) / BLOCK * BLOCK);
+    return (int)
+        Math.min(
+            MOST, FIRST * SHORT.toNanos() / Math.max(1, first.took().toNanos()) / BLOCK * BLOCK);
   }
 
   private Optional<Duration> ping() throws SpheronSshException {

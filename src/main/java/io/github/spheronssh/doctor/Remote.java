@@ -11,16 +11,19 @@ import io.github.spheronssh.instance.Ledger;
 import io.github.spheronssh.instance.LoginUser;
 import io.github.spheronssh.instance.Resolution;
 import io.github.spheronssh.instance.Resolution.PlainHost;
+import io.github.spheronssh.login.ChangedKey;
 import io.github.spheronssh.login.KeyLookup;
 import io.github.spheronssh.login.LocalKeys;
 import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.ssh.Captured;
 import io.github.spheronssh.ssh.ConnectSettings;
+import io.github.spheronssh.ssh.HostKeyException;
 import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.LoginException;
 import io.github.spheronssh.ssh.SshSession;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,6 +34,8 @@ final class Remote implements AutoCloseable {
   private static final int MOST_OUTPUT = 4096;
 
   private final String name;
+  private final Environment environment;
+  private final Account account;
   private final Queue<Attempt> begun = new ConcurrentLinkedQueue<>();
   private final Fact<Resolution> resolution;
   private final Fact<LoginPlan> plan;
@@ -43,6 +48,8 @@ final class Remote implements AutoCloseable {
 
   Remote(Environment environment, Account account, Destination destination) {
     this.name = destination.target();
+    this.environment = environment;
+    this.account = account;
     this.resolution = new Fact<>(() -> resolve(environment, account, destination));
     this.plan =
         new Fact<>(
@@ -158,7 +165,7 @@ final class Remote implements AutoCloseable {
     if (destination.placed()) {
       return host;
     }
-    Ledger ledger = Ledger.of(environment, account.base().toString(), _ -> {});
+    Ledger ledger = ledger(environment, account);
     Deployments deployments = deployments(account);
     HostNames system = HostNames.ofTheSystem();
     Resolution found =
@@ -171,8 +178,19 @@ final class Remote implements AutoCloseable {
     return found instanceof PlainHost ? host : found;
   }
 
+  private static Ledger ledger(Environment environment, Account account)
+      throws SpheronSshException {
+    return Ledger.of(environment, account.base().toString(), _ -> {});
+  }
+
+  /** Whose the address was before, where the host key has changed. */
+  List<String> history(HostKeyException change) throws SpheronSshException {
+    return new ChangedKey(plan(), change)
+        .history(ledger(environment, account), deployments(account));
+  }
+
   /** Who is asked; a service that gave no answer once is not waited for again. */
-  static Deployments deployments(Account account) {
+  private static Deployments deployments(Account account) {
     try {
       account.balance();
     } catch (CredentialsException | ApiUnreachableException e) {

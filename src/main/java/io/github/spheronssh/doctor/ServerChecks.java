@@ -10,12 +10,19 @@ import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.ssh.Algorithms;
 import io.github.spheronssh.ssh.Event;
 import io.github.spheronssh.ssh.HostKeyException;
+import io.github.spheronssh.ssh.LostException;
 import io.github.spheronssh.ssh.SshException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The way to the server, and whether it is the right one. */
 final class ServerChecks {
+  /** How a hint of the connection's begins that allows what the server has. */
+  private static final Pattern ALLOWING = Pattern.compile("^-o [A-Za-z]+=\\+[A-Za-z0-9@.-]+");
+
   private ServerChecks() {}
 
   static List<Check> all() {
@@ -68,7 +75,7 @@ final class ServerChecks {
       Event.Dialled dialled = remote.first().dialled();
       return new Ok("connected in %d ms".formatted(dialled.took().toMillis()));
     } catch (SshException e) {
-      return new Failure(e.getMessage(), "spheron-ssh connect --wait " + remote.name());
+      return Ports.explain(patient, e);
     }
   }
 
@@ -86,9 +93,16 @@ final class ServerChecks {
     try {
       Algorithms agreed = remote.first().algorithms();
       return new Ok(agreed.keyExchange() + ", " + agreed.received().cipher());
-    } catch (SshException e) {
+    } catch (LostException e) {
       return new Failure(
-          e.getMessage(), "spheron-ssh connect -vvv %s true".formatted(remote.name()));
+          e.getMessage() + "; or large packets vanish on the way (MTU)",
+          "spheron-ssh connect -vvv %s true".formatted(remote.name()));
+    } catch (SshException e) {
+      Optional<String> option =
+          e.hint().map(ALLOWING::matcher).filter(Matcher::find).map(m -> m.group());
+      return new Failure(
+          e.getMessage(),
+          "spheron-ssh connect %s %s true".formatted(option.orElse("-vvv"), remote.name()));
     }
   }
 
@@ -102,7 +116,11 @@ final class ServerChecks {
           ? new Warning("not pinned yet; the server shows " + fingerprint, remedy + fingerprint)
           : new Ok(fingerprint + ", as pinned");
     } catch (HostKeyException e) {
-      return new Failure(e.getMessage(), remedy + e.met().fingerprint());
+      String history =
+          e.reason() == HostKeyException.Reason.CHANGED
+              ? "; " + String.join("; ", remote.history(e))
+              : "";
+      return new Failure(e.getMessage() + history, remedy + e.met().fingerprint());
     }
   }
 }

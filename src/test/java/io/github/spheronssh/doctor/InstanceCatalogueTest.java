@@ -1,19 +1,30 @@
 package io.github.spheronssh.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.doctor.Clinic.Line;
 import io.github.spheronssh.doctor.Clinic.Report;
+import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.instance.Ledger;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.testing.CommandRun.Result;
+import io.github.spheronssh.testing.OddServer;
 import io.github.spheronssh.testing.RealSshd;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +55,71 @@ final class InstanceCatalogueTest {
 
   static Stream<Case> cases() {
     return Stream.of(
+        fail(
+            "status",
+            "stopped, since 2026-05-01T10:00:00Z",
+            (_, ward) -> {
+              ward.deployment.put("status", "stopped");
+              ward.deployment.put("stoppedAt", "2026-05-01T10:00:00.250Z");
+            }),
+        fail(
+            "status",
+            "taken back by the provider (spot), at 2026-05-01T10:00:00Z",
+            (_, ward) -> {
+              ward.deployment.put("status", "terminated-provider");
+              ward.deployment.put("stoppedAt", "2026-05-01T10:00:00Z");
+            }),
+        fail(
+            "tcp",
+            "refuses the connection: the machine is there, and nothing listens",
+            (test, ward) -> test.full(ward).close()),
+        fail("tcp", "does not answer; the machine is off", (test, ward) -> test.full(ward)),
+        fail(
+            "tcp",
+            "of it does: a firewall drops what comes to the port of SSH; the service is reached",
+            (test, ward) -> {
+              int ssh = test.full(ward).getLocalPort();
+              ward.deployment.put(
+                  "portForwards",
+                  List.of(
+                      Map.of("internal", 8888, "external", ward.server.getPort()),
+                      Map.of("internal", 22, "external", ssh)));
+            }),
+        fail(
+            "tcp",
+            "there is no way from here to 255.255.255.255",
+            (_, ward) -> ward.deployment.put("ipAddress", "255.255.255.255")),
+        fail(
+            "banner",
+            "it said: ",
+            (test, ward) -> {
+              OddServer odd = OddServer.saying("\u001b[31mwelcome to the router\r\n");
+              test.opened.add(odd);
+              ward.deployment.put("sshPort", odd.port());
+            }),
+        fail(
+            "key-exchange",
+            "both sides have no",
+            (test, ward) -> test.sshd(ward, "Ciphers aes128-cbc")),
+        fail(
+            "host-key",
+            "was the address of another instance, old (d0)",
+            (_, ward) -> inherited(ward)),
+        fail(
+            "opening-key",
+            "(API: colleague, which your account doesn't list); you hold SHA256:",
+            (_, ward) -> {
+              ward.opens = false;
+              ward.deployment.put("sshKeyId", "k9");
+              ward.deployment.put("sshKeyName", "colleague");
+            }),
+        fail(
+            "opening-key",
+            "(ledger: a login proved it at ",
+            (_, ward) -> {
+              ward.opens = false;
+              prove(ward, "d1", "box", Clinic.writeKey(ward.home.resolve("other")).publicKey());
+            }),
         fail("instance-team", "in the team lab", (_, ward) -> moved(ward)),
         fail(
             "login-methods",
@@ -188,6 +264,7 @@ final class InstanceCatalogueTest {
     assertTrue(
         text.out().lines().anyMatch(each -> each.startsWith(mark + broken.id() + " ")), text.out());
     assertTrue(text.out().contains("     -> " + remedy + "\n"), text.out());
+    assertFalse(text.out().contains("\u001b"), text.out());
   }
 
   /** A real server in the place of the ward's, which the ward's key opens. */
@@ -224,6 +301,44 @@ final class InstanceCatalogueTest {
     BadLine line = lines.to(sshd(ward).port());
     opened.addFirst(line);
     ward.deployment.put("sshPort", line.port());
+  }
+
+  /** A server that takes no one any more: who calls gets no answer. */
+  private ServerSocket full(Ward ward) throws IOException {
+    var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+    opened.add(server);
+    ward.deployment.put("sshPort", server.getLocalPort());
+    while (true) {
+      var waiting = new Socket();
+      opened.add(waiting);
+      try {
+        waiting.connect(server.getLocalSocketAddress(), 300);
+      } catch (SocketTimeoutException e) {
+        return server;
+      }
+    }
+  }
+
+  /** What an instance that was reached at the ward's address before has proved. */
+  private static void prove(Ward ward, String id, String name, PublicKeyLine key) throws Exception {
+    String blob = Base64.getEncoder().encodeToString(key.blob());
+    var environment = Environment.of(Map.of("HOME", ward.home.toString()), System.getProperties());
+    Ledger.of(environment, "http://127.0.0.1:" + ward.api.getPort(), _ -> {})
+        .record(
+            new Ledger.Proof(
+                id,
+                name,
+                Optional.empty(),
+                "ubuntu",
+                Optional.of(blob),
+                "127.0.0.1",
+                ward.server.getPort()));
+  }
+
+  private static void inherited(Ward ward) throws Exception {
+    PublicKeyLine other = Clinic.writeKey(ward.home.resolve("other")).publicKey();
+    prove(ward, "d0", "old", other);
+    ward.pin(other);
   }
 
   private static void moved(Ward ward) {
