@@ -8,7 +8,6 @@ import io.github.spheronssh.doctor.Doctor;
 import io.github.spheronssh.doctor.Patient;
 import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.login.TargetText;
-import io.github.spheronssh.ssh.HostTrust.Policy;
 import io.github.spheronssh.terminal.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +59,12 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Try the key in this file first; may be repeated.")
   List<String> identities = new ArrayList<>();
 
+  @Option(
+      names = "--proxy",
+      paramLabel = "URL",
+      description = "Go through this proxy, as connect does: http://, https:// or socks5://.")
+  @Nullable String proxy;
+
   @Option(names = "--list", description = "List the checks, and look at nothing.")
   boolean list;
 
@@ -102,7 +107,6 @@ final class DoctorCommand implements Callable<Integer> {
     return new Patient(context.environment(), service, files, destination);
   }
 
-  /** The target, as connect would understand it; but nothing is refused before it is looked at. */
   private Optional<Destination> destination() throws SpheronSshException {
     if (target == null) {
       return Optional.empty();
@@ -115,20 +119,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
     var options = new SshOptions();
     options.identities = identities;
-    ConnectRequest request =
-        ConnectRequest.of(text, options, context.environment(), context.terminal()::note);
-    if (Carriers.isElsewhere(request.read())) {
-      context
-          .terminal()
-          .note("the doctor dials %s itself, and goes through nobody".formatted(request.host()));
-    }
-    return Optional.of(
-        new Destination(
-            text.name(),
-            request.host(),
-            request.isPlaced(),
-            request.wish().withPolicy(Policy.ASK),
-            context.terminal().isInteractive()));
+    options.proxy = proxy;
+    return Optional.of(new DoctorDestination(context, api, team).of(text, options));
   }
 
   private void refuseUnlessKnown(String id) {

@@ -1,6 +1,7 @@
 package io.github.spheronssh.doctor;
 
 import io.github.spheronssh.login.LoginWish;
+import io.github.spheronssh.ssh.ConnectSettings;
 
 /**
  * The instance or host that is to be examined.
@@ -10,7 +11,13 @@ import io.github.spheronssh.login.LoginWish;
  * @param placed whether the configuration has the very name and says where it is: then no instance
  *     is meant
  * @param wish what the user asks for beside it
+ * @param settings how it is reached, as the configuration has it
  * @param completing whether the start of its name will do: only where a person sees which
  */
 public record Destination(
-    String target, String host, boolean placed, LoginWish wish, boolean completing) {}
+    String target,
+    String host,
+    boolean placed,
+    LoginWish wish,
+    ConnectSettings settings,
+    boolean completing) {}

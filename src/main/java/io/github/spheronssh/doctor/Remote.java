@@ -17,10 +17,12 @@ import io.github.spheronssh.login.LocalKeys;
 import io.github.spheronssh.login.LoginPlan;
 import io.github.spheronssh.login.Logins;
 import io.github.spheronssh.ssh.Captured;
+import io.github.spheronssh.ssh.Carrier;
 import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.HostKeyException;
 import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.LoginException;
+import io.github.spheronssh.ssh.Route;
 import io.github.spheronssh.ssh.SshSession;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,7 @@ final class Remote implements AutoCloseable {
   private final String name;
   private final Environment environment;
   private final Account account;
+  private final ConnectSettings settings;
   private final Queue<Attempt> begun = new ConcurrentLinkedQueue<>();
   private final Fact<Resolution> resolution;
   private final Fact<LoginPlan> plan;
@@ -50,6 +53,7 @@ final class Remote implements AutoCloseable {
     this.name = destination.target();
     this.environment = environment;
     this.account = account;
+    this.settings = hurried(destination.settings());
     this.resolution = new Fact<>(() -> resolve(environment, account, destination));
     this.plan =
         new Fact<>(
@@ -61,6 +65,21 @@ final class Remote implements AutoCloseable {
     this.spoken = new Fact<>(() -> speak(loggedIn.get()));
     this.asNamed = new Fact<>(this::followNamed);
     this.survey = new Fact<>(() -> Survey.of(session()));
+  }
+
+  /** Tried once, and not for long. */
+  static ConnectSettings hurried(ConnectSettings settings) {
+    Route route = settings.route();
+    return settings
+        .withStageLimit(STAGE)
+        .withRoute(
+            new Route(
+                route.family(), 1, route.from(), route.through(), route.carrier(), route.probed()));
+  }
+
+  /** Who makes the connection; absent where this machine does. */
+  Optional<Carrier> carrier() {
+    return settings.route().carrier();
   }
 
   /** What the user calls it. */
@@ -134,17 +153,23 @@ final class Remote implements AutoCloseable {
 
   /** Who else of the usual users is let in, where those of the plan are not. */
   Optional<String> otherUser() throws SpheronSshException {
-    for (String user : LoginUser.USUAL) {
-      if (!plan().users().contains(user) && plan().instance().isPresent()) {
-        try {
-          begin(user).session();
+    if (plan().instance().isPresent()) {
+      for (String user : LoginUser.USUAL) {
+        if (!plan().users().contains(user) && isLetIn(user)) {
           return Optional.of(user);
-        } catch (LoginException e) {
-          continue; // refused too
         }
       }
     }
     return Optional.empty();
+  }
+
+  private boolean isLetIn(String user) throws SpheronSshException {
+    try {
+      begin(user).session();
+      return true;
+    } catch (LoginException e) {
+      return false;
+    }
   }
 
   /** What the server said as it hung up on a login; absent where it didn't. */
@@ -167,12 +192,14 @@ final class Remote implements AutoCloseable {
     }
     Ledger ledger = ledger(environment, account);
     Deployments deployments = deployments(account);
-    HostNames system = HostNames.ofTheSystem();
+    // Through somebody else, names are theirs to look up.
+    HostNames hosts =
+        destination.settings().route().carrier().isPresent() ? _ -> true : HostNames.ofTheSystem();
     Resolution found =
         new Directory(
                 ledger.known(),
                 deployments,
-                _ -> system.exist(destination.host()),
+                _ -> hosts.exist(destination.host()),
                 destination.completing())
             .resolve(destination.target(), destination.wish().port());
     return found instanceof PlainHost ? host : found;
@@ -214,7 +241,6 @@ final class Remote implements AutoCloseable {
   }
 
   private Attempt begin(String user) throws SpheronSshException {
-    var settings = ConnectSettings.defaults().withStageLimit(STAGE);
     Attempt attempt = Attempt.begin(plan().target(user), settings);
     begun.add(attempt);
     return attempt;

@@ -8,9 +8,11 @@ import io.github.spheronssh.doctor.Result.Ok;
 import io.github.spheronssh.doctor.Result.Warning;
 import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.ssh.Algorithms;
+import io.github.spheronssh.ssh.Carrier;
 import io.github.spheronssh.ssh.Event;
 import io.github.spheronssh.ssh.HostKeyException;
 import io.github.spheronssh.ssh.LostException;
+import io.github.spheronssh.ssh.SessionCarrier;
 import io.github.spheronssh.ssh.SshException;
 import java.net.InetAddress;
 import java.util.List;
@@ -29,11 +31,18 @@ final class ServerChecks {
     return List.of(
         Check.of(
                 Layer.NETWORK,
+                "proxy",
+                "the hosts or the proxy on the way, where there are any, can be gone through",
+                "spheron-ssh doctor HOST",
+                ServerChecks::proxy)
+            .needing("address"),
+        Check.of(
+                Layer.NETWORK,
                 "dns",
                 "the host's name has an address",
                 "getent hosts HOST",
                 ServerChecks::dns)
-            .needing("address"),
+            .needing("proxy"),
         Check.of(
                 Layer.NETWORK,
                 "tcp",
@@ -64,18 +73,51 @@ final class ServerChecks {
             .needing("key-exchange"));
   }
 
+  private static Result proxy(Patient patient) throws SpheronSshException {
+    Remote remote = patient.remote();
+    Optional<Carrier> carrier = remote.carrier();
+    if (carrier.isEmpty()) {
+      return new Ok("this machine connects itself");
+    }
+    try {
+      remote.first().awaitCarrier();
+      return new Ok("through " + carrier.get().title());
+    } catch (SshException e) {
+      return new Failure(
+          e.getMessage(),
+          carrier.get() instanceof SessionCarrier jump
+              ? "spheron-ssh doctor " + jump.name()
+              : "spheron-ssh connect -v " + remote.name());
+    }
+  }
+
   private static Result dns(Patient patient) throws SpheronSshException {
+    if (patient.remote().carrier().isPresent()) {
+      return new Ok("looked up by " + patient.remote().carrier().get().title());
+    }
     List<InetAddress> addresses = patient.remote().first().addresses();
     return new Ok(addresses.stream().map(InetAddress::getHostAddress).collect(joining(", ")));
   }
 
   private static Result tcp(Patient patient) throws SpheronSshException {
     Remote remote = patient.remote();
+    if (remote.carrier().isPresent()) {
+      return carried(remote, remote.carrier().get());
+    }
     try {
       Event.Dialled dialled = remote.first().dialled();
       return new Ok("connected in %d ms".formatted(dialled.took().toMillis()));
     } catch (SshException e) {
       return Ports.explain(patient, e);
+    }
+  }
+
+  private static Result carried(Remote remote, Carrier carrier) throws SpheronSshException {
+    try {
+      remote.first().awaitConnection();
+      return new Ok("connected by " + carrier.title());
+    } catch (SshException e) {
+      return new Failure(e.getMessage(), "spheron-ssh connect --wait " + remote.name());
     }
   }
 

@@ -89,6 +89,11 @@ final class ShellTrial {
     }
 
     @Override
+    public int read(byte[] bytes, int offset, int length) {
+      return read();
+    }
+
+    @Override
     public void close() {
       over.countDown();
     }

@@ -96,7 +96,7 @@ final class DoctorCommandTest {
     Result run = ward.command.run("doctor", "-q", "box");
     assertEquals(
         """
-        FAIL key-mode             ~/.ssh/id_ed25519 is rw-r--r--, open to others
+        FAIL key-mode              ~/.ssh/id_ed25519 is rw-r--r--, open to others
              -> chmod 600 ~/.ssh/id_ed25519
 
         broken: this machine (key-mode)

@@ -70,6 +70,33 @@ final class InstanceCatalogueTest {
               ward.deployment.put("stoppedAt", "2026-05-01T10:00:00Z");
             }),
         fail(
+            "proxy",
+            "the jump host jump: could not log in",
+            (test, ward) -> test.jump(ward, test.server(ward))),
+        fail(
+            "proxy",
+            "the jump host jump: 127.0.0.1:",
+            (test, ward) -> {
+              RealSshd jump = test.sshd(ward);
+              test.jump(ward, jump);
+              jump.close();
+            }),
+        fail(
+            "proxy",
+            "did not connect",
+            (test, ward) -> {
+              OddServer odd = OddServer.saying("HTTP/1.1 403 Forbidden\r\n\r\n");
+              test.opened.add(odd);
+              ward.command.with("SPHERON_SSH_PROXY", "http://127.0.0.1:" + odd.port());
+            }),
+        fail(
+            "tcp",
+            "the jump host jump: channel",
+            (test, ward) -> {
+              test.jump(ward, test.sshd(ward));
+              test.full(ward).close();
+            }),
+        fail(
             "tcp",
             "refuses the connection: the machine is there, and nothing listens",
             (test, ward) -> test.full(ward).close()),
@@ -249,6 +276,24 @@ final class InstanceCatalogueTest {
     assertEquals(List.of(), report.amiss(), report.toString());
   }
 
+  @Test
+  void throughAJumpHostWhereAllIsWellNothingIsFoundAndNothingIsKept() throws Exception {
+    jump(ward, sshd(ward));
+    Report report = ward.examine("box");
+    assertEquals(List.of(), report.amiss(), report.toString());
+    assertEquals("through the jump host jump", report.line("proxy").evidence());
+    assertEquals("connected by the jump host jump", report.line("tcp").evidence());
+    assertFalse(Files.exists(home.resolve(".ssh/known_hosts")));
+  }
+
+  @Test
+  void whatTheServerHasIsAllowedByTheRemedy() throws Exception {
+    sshd(ward, "KexAlgorithms diffie-hellman-group14-sha256");
+    assertEquals(
+        "spheron-ssh connect -o KexAlgorithms=+diffie-hellman-group14-sha256 box true",
+        ward.examine("box").line("key-exchange").remedy());
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void whatIsBrokenIsFoundAndNothingElse(Case broken) throws Exception {
@@ -301,6 +346,24 @@ final class InstanceCatalogueTest {
     BadLine line = lines.to(sshd(ward).port());
     opened.addFirst(line);
     ward.deployment.put("sshPort", line.port());
+  }
+
+  /** Has the way to the ward's own server lead through another one. */
+  private void jump(Ward ward, RealSshd sshd) throws Exception {
+    ward.deployment.put("sshPort", ward.server.getPort());
+    ward.deployment.put("user", "ubuntu");
+    ward.pin(ward.hostKey);
+    Files.writeString(
+        ward.home.resolve(".ssh/config"),
+        """
+        Host box
+          ProxyJump jump
+        Host jump
+          HostName 127.0.0.1
+          Port %d
+          User %s
+        """
+            .formatted(sshd.port(), sshd.userName()));
   }
 
   /** A server that takes no one any more: who calls gets no answer. */

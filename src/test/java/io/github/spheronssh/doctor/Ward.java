@@ -35,6 +35,7 @@ final class Ward extends Dispatcher implements AutoCloseable {
   final SshKeyPair pair;
   final CommandRun command;
   final MockWebServer api = new MockWebServer();
+  final PublicKeyLine hostKey;
   final SshServer server = SshServer.setUpDefaultServer();
 
   /** What the service says of the instance. */
@@ -61,7 +62,8 @@ final class Ward extends Dispatcher implements AutoCloseable {
     pair = Clinic.writeKey(key);
     pins = Clinic.folder(home.resolve(".spheron")).resolve("known_hosts");
     keys.put("k1", pair.publicKey().toString());
-    startServer();
+    hostKey = startServer();
+    pin(hostKey);
     api.setDispatcher(this);
     api.start(InetAddress.ofLiteral("127.0.0.1"), 0);
     deployment.put("id", "d1");
@@ -77,11 +79,11 @@ final class Ward extends Dispatcher implements AutoCloseable {
             .with("SPHERON_API_KEY", TOKEN);
   }
 
-  private void startServer() throws Exception {
+  private PublicKeyLine startServer() throws Exception {
     var generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(256);
-    var hostKey = generator.generateKeyPair();
-    server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+    var pair = generator.generateKeyPair();
+    server.setKeyPairProvider(KeyPairProvider.wrap(pair));
     server.setHost("127.0.0.1");
     server.setPort(0);
     server.setPublickeyAuthenticator((_, _, _) -> opens);
@@ -89,18 +91,21 @@ final class Ward extends Dispatcher implements AutoCloseable {
         (channel, text) -> new Shell(text, shell.apply(channel.getSession().getUsername())));
     server.setShellFactory(_ -> new Prompt());
     server.start();
-    pin(PublicKeyLine.of(hostKey.getPublic(), ""));
+    return PublicKeyLine.of(pair.getPublic(), "");
   }
 
   void pin(PublicKeyLine hostKey) throws IOException {
     Files.writeString(pins, "spheron-d1 " + hostKey + "\n");
   }
 
-  private static final class Shell extends AbstractCommandSupport {
+  /** Says what the test wants first, and then what the command does, in a home without keys. */
+  private final class Shell extends AbstractCommandSupport {
+    private final String text;
     private final Said said;
 
-    Shell(String command, Said said) {
-      super(command, null);
+    Shell(String text, Said said) {
+      super(text, null);
+      this.text = text;
       this.said = said;
     }
 
@@ -109,11 +114,29 @@ final class Ward extends Dispatcher implements AutoCloseable {
       try {
         getOutputStream().write(said.out().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         getOutputStream().flush();
-      } catch (IOException e) {
+        onExit(said.status() == 0 ? runProcess() : said.status());
+      } catch (IOException | InterruptedException e) {
         onExit(255, e.getMessage());
-        return;
       }
-      onExit(said.status());
+    }
+
+    private int runProcess() throws IOException, InterruptedException {
+      var builder = new ProcessBuilder("/bin/sh", "-c", text);
+      builder.environment().put("HOME", home.resolve(".spheron").toString());
+      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+      Process process = builder.start();
+      Thread.ofVirtual().start(() -> feed(process));
+      process.getInputStream().transferTo(getOutputStream());
+      getOutputStream().flush();
+      return process.waitFor();
+    }
+
+    private void feed(Process process) {
+      try (OutputStream stdin = process.getOutputStream()) {
+        getInputStream().transferTo(stdin);
+      } catch (IOException e) {
+        return; // it reads no further
+      }
     }
   }
 
