@@ -247,6 +247,12 @@ final class MinaConnection {
     return tunnels.unlisten(session(), at);
   }
 
+  /** How long an answer takes; absent where none came in time. */
+  Optional<Duration> roundTrip(List<Integer> ballast, Duration limit)
+      throws IOException, InterruptedException {
+    return RoundTrip.of(session(), ballast, limit);
+  }
+
   /** The user's files there. */
   RemoteFiles files() throws SshException {
     return SftpFiles.open(session(), target);
