@@ -123,8 +123,6 @@ final class KeysIT {
               "keygen --no-passphrase --name other",
               "keygen --no-passphrase --force",
               "keygen -p -a 1 --new-passphrase-file passphrase",
-              "keygen -c -C other",
-              "keygen -e -m PKCS8 --to copied",
               "keys backup --passphrase-file passphrase again.age",
               "keys restore --passphrase-file passphrase kept.age",
               "login")) {
@@ -183,11 +181,11 @@ final class KeysIT {
                   + """
                    && rm -r .ssh && set -e
                   spheron-ssh keygen -q --no-passphrase
-                  spheron-ssh keygen -q --no-passphrase --name other
-                  spheron-ssh keygen -q -p -a 1 --new-passphrase-file passphrase
                   echo $SPHERON_API_KEY | spheron-ssh login -q
                   spheron-ssh upload -q
-                  spheron-ssh upload -q .ssh/id_ed25519_other.pub
+                  spheron-ssh keys rotate -q --yes --purge
+                  spheron-ssh keys rotate -q --yes --purge # where the first left its lock
+                  spheron-ssh keygen -q -p -a 1 --new-passphrase-file passphrase
                   spheron-ssh keys backup --passphrase-file passphrase kept.age
                   mkdir -m 700 again; export HOME=$PWD/again
                   spheron-ssh keys restore --passphrase-file passphrase kept.age
@@ -196,13 +194,13 @@ final class KeysIT {
       for (Path home : List.of(user.home(), user.home().resolve("again"))) {
         assertEquals("rwx------", mode(home.resolve(".ssh")));
         assertEquals("rwx------", mode(home.resolve(".spheron")));
-        for (String name : List.of("id_ed25519", "id_ed25519_other")) {
-          assertEquals("rw-------", mode(home.resolve(".ssh").resolve(name)));
-          assertEquals("rw-r--r--", mode(home.resolve(".ssh").resolve(name + ".pub")));
-        }
+        assertEquals("rw-------", mode(home.resolve(".ssh/id_ed25519")));
+        assertEquals("rw-r--r--", mode(home.resolve(".ssh/id_ed25519.pub")));
       }
       assertEquals("rw-------", mode(user.home().resolve(".spheron/api_key")));
       assertEquals("rwx------", mode(user.home().resolve(".spheron/locks")));
+      assertEquals("rwx------", mode(user.home().resolve(".spheron/rotations")));
+      assertEquals("rw-------", mode(user.home().resolve(".spheron/rotations/.lock")));
       assertEquals("rw-------", mode(user.home().resolve("kept.age")));
     }
   }

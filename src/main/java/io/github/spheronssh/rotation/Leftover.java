@@ -6,7 +6,6 @@ import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,12 +38,8 @@ public record Leftover(Journal journal, Rotation rotation, Path file, PublicKeyL
 
   /** Whether it has been of no use to this team for so long. */
   public boolean isOlder(Duration age, Instant now) {
-    try {
-      Instant ended = Instant.parse(Objects.requireNonNull(rotation.finished()));
-      return !ended.plus(age).isAfter(now);
-    } catch (DateTimeException e) {
-      return age.isZero(); // somebody edited the journal: nobody knows how long
-    }
+    Instant ended = Instant.parse(Objects.requireNonNull(rotation.finished()));
+    return !ended.plus(age).isAfter(now);
   }
 
   /** Deletes the pair, and notes that. */
