@@ -62,7 +62,8 @@ public final class Doctor {
             PinChecks.all(),
             InstanceChecks.all(),
             ServerChecks.all(),
-            LoginChecks.all())
+            LoginChecks.all(),
+            DefaultKey.all())
         .flatMap(List::stream)
         .toList();
   }

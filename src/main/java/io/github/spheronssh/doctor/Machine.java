@@ -25,6 +25,7 @@ final class Machine {
   private static final int MOST_FILES = 4096;
 
   private final Environment environment;
+  private final boolean namesKeys;
   private final Fact<KeyRing> keyRing;
   private final Fact<List<PrivateKeyFile>> keyFiles;
   private final Fact<List<AgentKey>> agentKeys;
@@ -38,6 +39,7 @@ final class Machine {
    */
   Machine(Environment environment, List<Path> identities) {
     this.environment = environment;
+    this.namesKeys = !identities.isEmpty();
     this.keyRing = new Fact<>(() -> KeyRing.read(environment.sshFolder()));
     this.keyFiles = new Fact<>(() -> readAll(identities));
     this.agentKeys =
@@ -60,6 +62,11 @@ final class Machine {
 
   Environment environment() {
     return environment;
+  }
+
+  /** Whether the user names key files, beside those in {@code ~/.ssh}. */
+  boolean namesKeys() {
+    return namesKeys;
   }
 
   KeyRing keyRing() throws SpheronSshException {
