@@ -134,7 +134,7 @@ final class InstancesDiagnosisTest {
         run.out()
             .endsWith(
                 """
-                skip skipped because of opening-key: login, login-user, session, session-clean
+                skip skipped because of opening-key: login, login-user, session, session-clean, default-key
 
                 broken: the login (opening-key)
                 """),
