@@ -93,6 +93,7 @@ final class ArchitectureTest {
               "account",
               "agent",
               "api",
+              "authorizedkeys",
               "config",
               "environment",
               "file",

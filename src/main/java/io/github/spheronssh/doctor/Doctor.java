@@ -63,7 +63,8 @@ public final class Doctor {
             InstanceChecks.all(),
             ServerChecks.all(),
             LoginChecks.all(),
-            SessionChecks.all())
+            SessionChecks.all(),
+            DefaultKey.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -28,6 +28,7 @@ final class Machine {
   static final String AGENT = "agent";
 
   private final Environment environment;
+  private final boolean namesKeys;
   private final Fact<KeyRing> keyRing;
   private final Fact<List<PrivateKeyFile>> keyFiles;
   private final Fact<List<AgentKey>> agentKeys;
@@ -41,6 +42,7 @@ final class Machine {
    */
   Machine(Environment environment, List<Path> identities) {
     this.environment = environment;
+    this.namesKeys = !identities.isEmpty();
     this.keyRing = new Fact<>(() -> KeyRing.read(environment.sshFolder()));
     this.keyFiles = new Fact<>(() -> readAll(identities));
     this.agentKeys =
@@ -63,6 +65,11 @@ final class Machine {
 
   Environment environment() {
     return environment;
+  }
+
+  /** Whether the user names key files, beside those in {@code ~/.ssh}. */
+  boolean namesKeys() {
+    return namesKeys;
   }
 
   KeyRing keyRing() throws SpheronSshException {

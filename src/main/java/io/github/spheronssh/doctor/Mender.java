@@ -35,9 +35,11 @@ final class Mender {
   private final Environment environment;
   private final Service service;
   private final Attendant attendant;
+  private final Patients patients;
   private final OwnGround ground;
 
-  Mender(Environment environment, Service service, Attendant attendant) {
+  Mender(Environment environment, Service service, Attendant attendant, Patients patients) {
+    this.patients = patients;
     this.environment = environment;
     this.service = service;
     this.attendant = attendant;
@@ -55,7 +57,7 @@ final class Mender {
       case Mending.PublicHalf(Path file, _) -> ground.real(file);
       case Mending.Inclusion(Path config) -> ground.real(config);
       case Mending.Pins(Path file, _) -> ground.real(file);
-      case Mending.AgentKey _, Mending.Registration _ -> {}
+      case Mending.AgentKey _, Mending.Registration _, Mending.AuthorizedKey _ -> {}
     }
     return switch (mending) {
       case Mending.Mode(Path path, Set<PosixFilePermission> mode) ->
@@ -83,6 +85,11 @@ final class Mender {
           List.of("the account gets %s as %s".formatted(line.fingerprint(), name));
       case Mending.Inclusion(Path config) ->
           new HostEntriesFiles(environment).changeOfInclude().diff(environment.display(config));
+      case Mending.AuthorizedKey(String instance, PublicKeyLine line, PublicKeyLine like) ->
+          List.of(
+              "~/.ssh/authorized_keys on %s gets, with the options of %s:"
+                  .formatted(instance, like.fingerprint()),
+              "+" + line);
       case Mending.Pins(Path file, List<String> names) -> {
         List<String> lines = new ArrayList<>();
         lines.add(environment.display(file) + " loses the keys of");
@@ -116,6 +123,12 @@ final class Mender {
         var api = service.api(service.credentials(), ApiWatcher.NONE);
         new KeyRegistration(api, environment.spheronFolder().resolve("locks"))
             .register(line, name, service.team());
+        yield Optional.empty();
+      }
+      case Mending.AuthorizedKey wanted -> {
+        try (Patient patient = patients.next()) {
+          DefaultKey.authorize(patient, wanted);
+        }
         yield Optional.empty();
       }
       case Mending.Inclusion(Path config) ->
@@ -164,18 +177,16 @@ final class Mender {
     try {
       change.make(real);
     } catch (SpheronSshException e) {
-      forget(kept, real);
+      var _ = forget(kept, real);
       throw e;
     }
-    return Optional.of(kept);
+    return forget(kept, real) ? Optional.empty() : Optional.of(kept);
   }
 
   /** Takes a second name away again, where the first still stands for the same content. */
-  private static void forget(Path kept, Path real) throws FileException {
+  private static boolean forget(Path kept, Path real) throws FileException {
     try {
-      if (Files.mismatch(kept, real) == -1) {
-        Files.delete(kept);
-      }
+      return Files.mismatch(kept, real) == -1 && Files.deleteIfExists(kept);
     } catch (IOException e) {
       throw FileException.of("delete", kept, e);
     }

@@ -30,6 +30,15 @@ public sealed interface Mending {
   /** {@code ~/.ssh/config} includes the instances' Host entries, before all else. */
   record Inclusion(Path config) implements Mending {}
 
+  /**
+   * An instance gets another key that opens it.
+   *
+   * @param instance what the user calls it
+   * @param like the key that opens it now, whose options the new line gets
+   */
+  record AuthorizedKey(String instance, PublicKeyLine line, PublicKeyLine like)
+      implements Mending {}
+
   /** Hosts that are no more lose their keys in a known_hosts file. */
   record Pins(Path file, List<String> names) implements Mending {
     /** Copies the list. */

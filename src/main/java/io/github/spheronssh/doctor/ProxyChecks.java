@@ -40,11 +40,12 @@ final class ProxyChecks {
       return new Ok("none");
     }
     ApiProxy proxy = named.get();
+    if (!inTheWay) {
+      return new Ok("neither calls nor SSH go through " + proxy);
+    }
     try {
       Dial.reach(proxy.host(), proxy.port());
-      return new Ok(
-          "%s answers; %s, and SSH goes past it"
-              .formatted(proxy, inTheWay ? "calls go through it" : "calls don't need it"));
+      return new Ok("%s answers: calls go through it, and SSH past it".formatted(proxy));
     } catch (SpheronSshException e) {
       return amiss(inTheWay, "the proxy %s: %s".formatted(proxy, e.getMessage()));
     }

@@ -27,13 +27,6 @@ public final class Treatment {
   private final Map<String, Finding> findings = new LinkedHashMap<>();
   private final List<Repair> repairs = new ArrayList<>();
 
-  /** Whoever is examined again, of whom nothing is known yet. */
-  @FunctionalInterface
-  public interface Patients {
-    /** The next one. */
-    Patient next() throws SpheronSshException;
-  }
-
   /** A treatment by a doctor who asks before each step. */
   public Treatment(
       Doctor doctor,
@@ -43,7 +36,7 @@ public final class Treatment {
       Patients patients) {
     this.doctor = doctor;
     this.attendant = attendant;
-    this.mender = new Mender(environment, service, attendant);
+    this.mender = new Mender(environment, service, attendant, patients);
     this.patients = patients;
   }
 

@@ -1,4 +1,4 @@
-/** Finds which layer is broken, from the key file to a working shell, and changes nothing. */
+/** Finds which layer is broken, from the key file to a working shell, and mends what it may. */
 @NullMarked
 package io.github.spheronssh.doctor;
 

@@ -129,6 +129,7 @@ final class CatalogueTest {
         warn("key-registered-name", (_, w) -> w.keys.put("me@here", newKey().publicKey() + "")),
         warn("key-registered-comment", (_, ward) -> commented(ward, "somebody@else")),
         warn("pins", (_, ward) -> ended(ward, ward.pins, "spheron-d9")),
+        warn("default-key", (_, ward) -> opensWithAnother(ward)),
         warn(
             "pins", (_, ward) -> ended(ward, ward.key.resolveSibling("known_hosts"), "192.0.2.9")));
   }
@@ -255,6 +256,12 @@ final class CatalogueTest {
     context.init(keys.getKeyManagers(), null, null);
     ward.api.useHttps(context.getSocketFactory());
     ward.command.with("SPHERON_API_BASE", "https://127.0.0.1:" + ward.api.getPort());
+  }
+
+  private static void opensWithAnother(Ward ward) throws Exception {
+    Path other = ward.key.resolveSibling("work");
+    ward.only = Clinic.writeKey(other).publicKey();
+    ward.command.with("SPHERON_SSH_IDENTITY", other.toString());
   }
 
   private static void commented(Ward ward, String comment) {

@@ -33,7 +33,8 @@ final class DoctorPageTest {
     `--check ID` (repeated, or with commas) looks at some only, and at what they stand on; `--list` prints this list; `--json` is explained in [json.md](json.md).
     The list is made from the code, and a test holds it to it.
 
-    `--fix` mends what is local and safe: modes of files and folders that are yours, a missing `.pub` file, a key that the agent or the account lacks, the `Include` line, host keys of deployments that have ended.
+    `--fix` mends what is local and safe: modes of files and folders that are yours, a missing `.pub` file, a key that the agent or the account lacks, the `Include` line, host keys of deployments that have ended;
+    and, where `-i` gives a key that opens the instance, the line in its `authorized_keys` for your default one.
     Each change is shown and asked for, or made at once with `--yes`; `--fix --dry-run` shows all of them and makes none. A file whose content changes is kept beside itself as `NAME-DAY.old`, and the run says so;
     nothing outside of your home is touched, also where a symbolic link leads there. Then the check is asked again, and what remains is said to be left to you. The exit code tells how things are afterwards.
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.json.Json;
 import io.github.spheronssh.key.PublicKeyFile;
+import io.github.spheronssh.sandbox.SandboxSettings;
 import io.github.spheronssh.terminal.Tty;
 import io.github.spheronssh.testing.CommandRun.Result;
 import io.github.spheronssh.testing.RealAgent;
@@ -223,6 +224,30 @@ final class FixTest {
     assertTrue(run.out().contains("FAIL config-syntax"), run.out());
     assertTrue(run.out().contains("left to you:\n  config-syntax: vi +1 ~/.ssh/config\n"));
     assertTrue(run.out().endsWith("broken: this machine (config-syntax)\n"), run.out());
+  }
+
+  @Test
+  void anInstanceThatOpensWithAnotherKeyGetsTheDefaultOneWithThatKeysOptions(@TempDir Path other)
+      throws Exception {
+    Clinic.mode(other, "rwx------");
+    try (Clinic clinic = Clinic.open(other, SandboxSettings.defaults())) {
+      Path work = other.resolve(".ssh/work");
+      String line = "no-x11-forwarding " + Clinic.writeKey(work).publicKey();
+      String mine = Files.readString(other.resolve(".ssh/id_ed25519.pub")).strip();
+      Path there = clinic.sandbox.instance("trainer").orElseThrow().authorizedKeysFile();
+      Files.writeString(there, line + "\n");
+      String given = work.toString();
+
+      assertEquals(List.of("warn default-key"), clinic.examine("-i", given, "trainer").amiss());
+      Result dry = clinic.command.run("doctor", "--fix", "--dry-run", "-i", given, "trainer");
+      assertTrue(dry.out().contains("default-key would be mended:"), dry.out());
+      assertEquals(line + "\n", Files.readString(there));
+
+      Result run = clinic.command.run("doctor", "--fix", "--yes", "-i", given, "trainer");
+      assertEquals(0, run.status(), run.out() + run.err());
+      assertEquals(line + "\nno-x11-forwarding " + mine + "\n", Files.readString(there), run.out());
+      assertEquals(List.of(), clinic.examine("trainer").amiss());
+    }
   }
 
   @Test

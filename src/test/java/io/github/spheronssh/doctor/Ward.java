@@ -7,6 +7,7 @@ import io.github.spheronssh.api.NewKey;
 import io.github.spheronssh.doctor.Clinic.Report;
 import io.github.spheronssh.json.Json;
 import io.github.spheronssh.json.JsonException;
+import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.testing.CommandRun;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -68,6 +70,9 @@ final class Ward extends Dispatcher implements AutoCloseable {
   int status = 200;
   boolean opens = true;
 
+  /** The one key that opens the instance; any does where it is absent. */
+  @Nullable PublicKeyLine only;
+
   /** How far the service's clock is ahead; it tells the time with each answer. */
   Duration ahead = Duration.ZERO;
 
@@ -108,7 +113,7 @@ final class Ward extends Dispatcher implements AutoCloseable {
     server.setKeyPairProvider(KeyPairProvider.wrap(pair));
     server.setHost("127.0.0.1");
     server.setPort(0);
-    server.setPublickeyAuthenticator((_, _, _) -> opens);
+    server.setPublickeyAuthenticator((_, key, _) -> opens && isTaken(key));
     server.setCommandFactory(
         (channel, text) -> new Shell(text, shell.apply(channel.getSession().getUsername())));
     server.setShellFactory(_ -> new Prompt());
@@ -119,6 +124,14 @@ final class Ward extends Dispatcher implements AutoCloseable {
   void pin(PublicKeyLine hostKey) throws IOException {
     Files.writeString(pins, "spheron-d1 " + hostKey + "\n");
     Clinic.mode(pins, "rw-------");
+  }
+
+  private boolean isTaken(PublicKey key) {
+    try {
+      return only == null || only.sameKeyAs(PublicKeyLine.of(key, ""));
+    } catch (KeyFormatException e) {
+      return false;
+    }
   }
 
   /** Says what the test wants first, and then what the command does, in a home without keys. */
