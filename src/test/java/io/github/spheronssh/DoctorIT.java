@@ -91,7 +91,7 @@ final class DoctorIT {
   void aProxyThatSaysNothing() throws Exception {
     serviceSays(sshd().port());
     user.with("SPHERON_SSH_PROXY", "socks5://127.0.0.1:" + open(OddServer.silent()).port());
-    endsInTime("proxy", "box");
+    endsInTime("route", "box");
   }
 
   @Test
@@ -164,7 +164,9 @@ final class DoctorIT {
     while (true) {
       try {
         Socket caller = open(server.accept());
-        caller.getOutputStream().write("SSH-2.0-hung\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        caller
+            .getOutputStream()
+            .write("SSH-2.0-hung\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       } catch (java.io.IOException e) {
         return; // closed: the test is over
       }
