@@ -90,6 +90,30 @@ final class KeyOrderIT {
   }
 
   @Test
+  void aFileThatOpenedAHostSignsAtOnceThereAndNowhereElse() throws Exception {
+    PackageUser user = user(full);
+    Path given = key(folder.resolve("given"));
+    server.authorize(line(given));
+    String connect = CONNECT.replace(" -v ", " -vvv ") + "-i '" + given + "' ";
+
+    Result first = user.types(connect + HOST);
+    assertEquals("in\n", first.out(), first.err());
+    assertEquals(3, loginRequests(first), "the methods, the key, its signature");
+
+    Result again = user.types(connect + HOST);
+    assertEquals("in\n", again.out(), again.err());
+    assertEquals(1, loginRequests(again), again.err());
+
+    Result elsewhere = user.types(connect + HOST.replace("127.0.0.1", "localhost"));
+    assertEquals("in\n", elsewhere.out(), elsewhere.err());
+    assertEquals(3, loginRequests(elsewhere), elsewhere.err());
+  }
+
+  private static long loginRequests(Result result) {
+    return result.err().lines().filter(line -> line.contains("sent USERAUTH_REQUEST")).count();
+  }
+
+  @Test
   void theKeyThatTheInstanceWasMadeWithComesFirstAndOnceProvedIsNotAskedFor() throws Exception {
     PackageUser user = user(full);
     Path made = key(user.home().resolve(".ssh/made"));

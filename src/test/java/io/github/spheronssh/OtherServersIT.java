@@ -97,10 +97,12 @@ final class OtherServersIT {
         user.types(
             "spheron-ssh sandbox -- sh -c 'spheron-ssh keygen -q --no-passphrase"
                 + " && spheron-ssh upload -q && spheron-ssh connect -v"
-                + " -o KexAlgorithms=mlkem768x25519-sha256 trainer echo in'");
+                + " -o KexAlgorithms=mlkem768x25519-sha256 trainer echo in"
+                + " && spheron-ssh connect -vv trainer echo again'");
 
     assertEquals(0, result.status(), result.err());
     assertTrue(result.err().contains("debug1: agreed on mlkem768x25519-sha256, "), result.err());
-    assertTrue(result.out().endsWith("in\n"), result.out());
+    assertTrue(result.out().endsWith("in\nagain\n"), result.out());
+    assertTrue(result.err().contains("a guess, which is right"), result.err());
   }
 }

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,20 @@ final class RotationIT {
   /** Those of the sandbox that no key opens; giving them up is what a user would do. */
   private static final Set<String> OUT_OF_REACH =
       Set.of("silent", "hung", "stopped", "rekeyed", "stranger");
+
+  /** What is said before each kind of step, in the order in which a run comes to them. */
+  private static final List<String> KINDS =
+      List.of(
+          "making a new key in ",
+          "registering ",
+          ": logging in with ",
+          ": adding ",
+          ": proving a login with ",
+          ": taking off ",
+          ": making sure that ",
+          "giving the new pair the name ",
+          "deleting the account's key ",
+          "deleting /");
 
   private Sandbox sandbox;
   private Map<String, String> variables;
@@ -99,9 +115,15 @@ final class RotationIT {
 
   /** Runs the rotation until it says this many of its steps, and kills it there. */
   private void killAfter(int steps) throws Exception {
+    var seen = new AtomicInteger();
+    killAt(_ -> seen.incrementAndGet() == steps, rotate());
+  }
+
+  /** Runs the rotation until it says a step that is meant, and kills it there. */
+  private void killAt(Predicate<String> step, String... arguments) throws Exception {
     var command = new ArrayList<String>();
     command.add(PROGRAM.launcher("spheron-ssh").toString());
-    command.addAll(List.of(rotate()));
+    command.addAll(List.of(arguments));
     var builder =
         new ProcessBuilder(command)
             .directory(sandbox.home().toFile())
@@ -110,12 +132,11 @@ final class RotationIT {
     builder.environment().putAll(variables);
     Process process = builder.start();
     process.getOutputStream().close();
-    int seen = 0;
     var all = new StringBuilder();
     try (BufferedReader said = process.errorReader()) {
       for (String line = said.readLine(); line != null; line = said.readLine()) {
         all.append(line).append('\n');
-        if (line.startsWith("debug1: ") && ++seen == steps) {
+        if (line.startsWith("debug1: ") && step.test(line)) {
           process.toHandle().destroyForcibly();
           process.waitFor();
           return;
@@ -134,9 +155,10 @@ final class RotationIT {
 
   /** OpenSSH's own client gets in everywhere, with one of the pairs that are here. */
   private void assertAllOpen(String when) throws Exception {
-    var identities = new ArrayList<Path>();
-    for (String ending : List.of("id_ed25519", ".new", ".old")) {
-      key(ending).ifPresent(identities::add);
+    List<Path> identities;
+    try (Stream<Path> files = Files.list(keys)) {
+      identities =
+          files.filter(each -> each.getFileName().toString().matches("id_.*(?<!\\.pub)")).toList();
     }
     machines().parallelStream()
         .forEach(
@@ -204,6 +226,26 @@ final class RotationIT {
     assertTrue(succeed(rotate("--undo")).contains("id_ed25519"));
     assertEquals(old, Files.readString(keys.resolve("id_ed25519.pub")));
     assertAllOpen("after it was taken back");
+  }
+
+  @Test
+  void aKillAtEachKindOfStepLeavesAllOpenAndTheNextRunGoesOn() throws Exception {
+    for (String kind : KINDS) {
+      killAt(line -> line.contains(kind), rotate("--purge"));
+      assertAllOpen("after a kill at '" + kind + "'");
+    }
+    String last = Files.readString(keys.resolve("id_ed25519.pub"));
+    Result end = run(rotate("--purge"));
+    assertEquals(0, end.status(), end.err());
+    String now = Files.readString(keys.resolve("id_ed25519.pub"));
+    for (SandboxInstance machine : machines()) {
+      List<String> lines = Files.readAllLines(machine.authorizedKeysFile());
+      assertEquals(1, lines.stream().filter(now.strip()::equals).count(), machine.name());
+      assertEquals(now.equals(last), lines.contains(last.strip()), machine.name());
+    }
+    assertAllOpen("in the end");
+    assertTrue(key(".new").isEmpty() && key(".old").isEmpty(), "nothing is left half-way");
+    assertEquals(1, succeed("keys", "list").lines().filter(l -> l.contains("account")).count());
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Registers a public key with the account, once: a key that is there already, by type and blob, is
- * not sent again.
+ * not sent again. Of two machines that sent it at the same time each lists the keys afterwards; the
+ * older entry stays, and whose entry is the newer one deletes that.
  */
 public final class KeyRegistration {
   private final SpheronApi api;
@@ -33,7 +34,8 @@ public final class KeyRegistration {
   /**
    * What came of it.
    *
-   * @param isNew false where the key was there, or the service refused it and has it all the same
+   * @param isNew false where the key was there, another machine was faster, or the service refused
+   *     it and has it all the same
    */
   public record Result(RegisteredKey key, boolean isNew) {}
 
@@ -74,12 +76,30 @@ public final class KeyRegistration {
 
   private Result post(PublicKeyLine line, String name, Optional<String> team)
       throws SpheronSshException {
+    RegisteredKey own;
     try {
       var sent = new NewKey(name, line.toString(), team.orElse(null));
-      return new Result(RegisteredKey.of(api.addKey(sent)), true);
+      own = RegisteredKey.of(api.addKey(sent));
     } catch (ApiException e) {
       return new Result(lookAfter(e, line, team), e instanceof ApiUnreachableException);
     }
+    return settle(own, line, team);
+  }
+
+  /** The key is registered by now, so that nothing which fails from here on is an error. */
+  private Result settle(RegisteredKey own, PublicKeyLine line, Optional<String> team) {
+    try {
+      AccountKeys account = AccountKeys.list(api, team);
+      RegisteredKey oldest = account.find(line).orElse(own);
+      boolean isListed = account.keys().stream().anyMatch(key -> key.id().equals(own.id()));
+      if (isListed && !oldest.id().equals(own.id())) {
+        api.deleteKey(own.id());
+        return new Result(oldest, false);
+      }
+    } catch (SpheronSshException _) {
+      // Should there be two entries now, 'keys list' tells that, and this one is as good.
+    }
+    return new Result(own, true);
   }
 
   /** Whatever the service said, the key may have come through: it is never sent a second time. */

@@ -22,17 +22,29 @@ final class Carriers {
 
   private final Context context;
   private final SshOptions options;
-  private final InstanceAccess access;
+  private final Hop hop;
   private final int hops;
 
-  Carriers(Context context, SshOptions options, InstanceAccess access) {
-    this(context, options, access, 0);
+  /** How a host on the way is logged in to. */
+  @FunctionalInterface
+  interface Hop {
+    /** Logs in; the session is the caller's to close. */
+    SshSession open(ConnectRequest request) throws SpheronSshException;
   }
 
-  private Carriers(Context context, SshOptions options, InstanceAccess access, int hops) {
+  Carriers(Context context, SshOptions options, InstanceAccess access) {
+    this(context, options, request -> new Arrival(context, access, request).open());
+  }
+
+  /** Carriers of one who logs in to the hosts on the way otherwise. */
+  Carriers(Context context, SshOptions options, Hop hop) {
+    this(context, options, hop, 0);
+  }
+
+  private Carriers(Context context, SshOptions options, Hop hop, int hops) {
     this.context = context;
     this.options = options;
-    this.access = access;
+    this.hop = hop;
     this.hops = hops;
   }
 
@@ -57,11 +69,6 @@ final class Carriers {
       return Optional.of(through(List.of(jump.get().split(",", -1))));
     }
     return command.isPresent() ? Optional.of(command(read, command.get())) : proxy(family);
-  }
-
-  /** Whether the configuration has the connection go through somebody else. */
-  static boolean isElsewhere(TargetConfig read) {
-    return given(read, Keyword.PROXY_JUMP).or(() -> given(read, Keyword.PROXY_COMMAND)).isPresent();
   }
 
   private static Optional<String> given(TargetConfig read, Keyword keyword) {
@@ -91,8 +98,8 @@ final class Carriers {
     }
     ConnectRequest request =
         ConnectRequest.of(target, own, context.environment(), context.terminal()::note);
-    var carriers = new Carriers(context, own, access, hops + 1);
-    return new Arrival(context, access, request.with(carriers.settings(request))).open();
+    var carriers = new Carriers(context, own, hop, hops + 1);
+    return hop.open(request.with(carriers.settings(request)));
   }
 
   private Carrier command(TargetConfig read, String text) {

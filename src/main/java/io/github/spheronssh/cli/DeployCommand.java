@@ -7,27 +7,17 @@ import io.github.spheronssh.account.AccountKeys;
 import io.github.spheronssh.account.KeyRegistration;
 import io.github.spheronssh.account.OfferedKey;
 import io.github.spheronssh.account.RegisteredKey;
-import io.github.spheronssh.api.Balance;
 import io.github.spheronssh.api.Deployment;
 import io.github.spheronssh.api.GpuOffers.Offer;
 import io.github.spheronssh.api.SpheronApi;
 import io.github.spheronssh.deployment.DeployRequest;
-import io.github.spheronssh.deployment.DeploymentException;
 import io.github.spheronssh.deployment.OfferCheck;
 import io.github.spheronssh.deployment.Placement;
-import io.github.spheronssh.environment.Environment;
-import io.github.spheronssh.file.SharedFile;
 import io.github.spheronssh.json.Json;
-import io.github.spheronssh.json.JsonException;
-import io.github.spheronssh.key.KeyFileException;
-import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +37,6 @@ import picocli.CommandLine.Spec;
       "Key, team and name are filled in; the rest has to be one offer's. The request is sent once."
     })
 final class DeployCommand implements Callable<Integer> {
-  private static final Duration USUAL_WAIT = Duration.ofMinutes(10);
-
   private final Context context;
 
   @Parameters(paramLabel = "REQUEST", description = "A file of JSON, or - for standard input.")
@@ -117,14 +105,13 @@ final class DeployCommand implements Callable<Integer> {
           requireNonNull(spec).commandLine(), "--connect and --json exclude each other");
     }
     Terminal terminal = context.terminal();
-    DeployRequest asked = read();
+    var completion = new RequestCompletion(context, key, name, team);
+    DeployRequest asked = completion.read(file);
     SpheronApi service = api.open(context);
-    String owner = owner(service, asked);
-    String title = title(asked);
-    DeployRequest request = asked.with("name", title).with("teamId", owner);
-    boolean keyWanted = key != null || !request.hasKey();
-    Optional<String> ofTeam = Optional.of(owner);
-    Optional<OfferedKey> offered = keyWanted ? Optional.of(key(service, ofTeam)) : Optional.empty();
+    DeployRequest request = completion.complete(asked, service);
+    String title = request.text("name").orElseThrow();
+    Optional<String> ofTeam = request.text("teamId");
+    Optional<OfferedKey> offered = completion.key(request, service);
     Offer offer;
     Placement placement;
     try (var _ = terminal.progress("holding the request against the offers")) {
@@ -146,77 +133,14 @@ final class DeployCommand implements Callable<Integer> {
       placed = placement.send(whole);
     }
     tell(title, placed, whole, offer);
-    return follow(placed.deployment().id(), owner);
-  }
-
-  private DeployRequest read() throws SpheronSshException {
-    Environment environment = context.environment();
-    String where = file.equals("-") ? "standard input" : file;
-    try {
-      return DeployRequest.parse(file.equals("-") ? standardInput() : content(environment));
-    } catch (JsonException e) {
-      throw new DeploymentException(where + ": " + e.getMessage(), null);
+    var arrival = new NewInstance(context, placed.deployment().id(), ofTeam.orElseThrow(), api);
+    if (connect) {
+      return arrival.connect(wait, hostKey);
     }
-  }
-
-  private byte[] content(Environment environment) throws SpheronSshException {
-    return SharedFile.at(environment.resolve(file))
-        .read(DeployRequest.LIMIT)
-        .orElseThrow(() -> new DeploymentException("there is no file " + file, null));
-  }
-
-  private byte[] standardInput() throws DeploymentException {
-    try {
-      byte[] content = context.terminal().in().readNBytes(DeployRequest.LIMIT + 1);
-      if (content.length > DeployRequest.LIMIT) {
-        throw new DeploymentException(
-            "standard input: more than %d bytes".formatted(DeployRequest.LIMIT), null);
-      }
-      return content;
-    } catch (IOException e) {
-      throw new DeploymentException("cannot read standard input: " + e.getMessage(), null);
+    if (wait != null) {
+      arrival.await(wait, hostKey);
     }
-  }
-
-  private String title(DeployRequest request) throws DeploymentException {
-    return Optional.ofNullable(name)
-        .or(() -> request.text("name"))
-        .orElseThrow(
-            () -> new DeploymentException("the request has no name", "give one: --name NAME"));
-  }
-
-  /** The service wants the team though its documentation says that it may be left out. */
-  private String owner(SpheronApi service, DeployRequest request) throws SpheronSshException {
-    Optional<String> said = team.team(context.environment()).or(() -> request.text("teamId"));
-    if (said.isPresent()) {
-      return said.get();
-    }
-    List<Balance.Team> teams = Optional.ofNullable(service.balance().teams()).orElse(List.of());
-    return teams.stream()
-        .filter(each -> Boolean.TRUE.equals(each.isCurrentTeam()))
-        .map(Balance.Team::teamId)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new DeploymentException(
-                    "the service names no current team", "give the team: --team ID"));
-  }
-
-  private OfferedKey key(SpheronApi service, Optional<String> owner) throws SpheronSshException {
-    Environment environment = context.environment();
-    if (key == null) {
-      return OfferedKey.standard(environment);
-    }
-    var chosen = new KeyChoice(environment).file(key, AccountKeys.list(service, owner));
-    PublicKeyLine line =
-        chosen
-            .publicKey()
-            .orElseThrow(
-                () ->
-                    new KeyFileException(
-                        environment.display(chosen.path()) + " hides its public half",
-                        "spheron-ssh keygen -y -f FILE > FILE.pub"));
-    return OfferedKey.of(line.toString(), context.terminal().in(), environment);
+    return ExitCode.OK;
   }
 
   private String register(SpheronApi service, OfferedKey offered, Optional<String> owner)
@@ -270,41 +194,5 @@ final class DeployCommand implements Callable<Integer> {
     } else {
       terminal.out().println(Visible.line("deployed: %s (%s)".formatted(title, made.id())));
     }
-  }
-
-  private int follow(String id, String owner) throws SpheronSshException {
-    if (connect) {
-      List<String> line = connection(id, owner);
-      return SpheronSsh.commandLine(context, line).execute(line.toArray(String[]::new));
-    }
-    Duration limit = wait;
-    if (limit == null) {
-      return ExitCode.OK;
-    }
-    var ofOwner = new TeamOption();
-    ofOwner.team = owner;
-    var access =
-        InstanceAccess.open(
-            context, api, ofOwner, false, settings -> Arrival.impatiently(settings, limit));
-    var options = new SshOptions();
-    options.hostKey = hostKey;
-    Arrival.of(context, access, id, options).await(limit).close();
-    context.terminal().note("one can log in: spheron-ssh connect " + id);
-    return ExitCode.OK;
-  }
-
-  private List<String> connection(String id, String owner) {
-    Duration limit = Optional.ofNullable(wait).orElse(USUAL_WAIT);
-    var line =
-        new ArrayList<>(List.of("connect", "--wait=" + limit.toSeconds(), "--team=" + owner));
-    line.add("--host-key=" + hostKey);
-    if (api.apiBase != null) {
-      line.add("--api-base=" + api.apiBase);
-    }
-    if (api.apiKeyFile != null) {
-      line.add("--api-key-file=" + api.apiKeyFile);
-    }
-    line.addAll(List.of("--", id));
-    return line;
   }
 }

@@ -9,7 +9,6 @@ import io.github.spheronssh.doctor.Patient;
 import io.github.spheronssh.doctor.Treatment;
 import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.login.TargetText;
-import io.github.spheronssh.ssh.HostTrust.Policy;
 import io.github.spheronssh.terminal.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +60,12 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Try the key in this file first; may be repeated.")
   List<String> identities = new ArrayList<>();
 
+  @Option(
+      names = "--proxy",
+      paramLabel = "URL",
+      description = "Go through this proxy, as connect does: http://, https:// or socks5://.")
+  @Nullable String proxy;
+
   @Option(names = "--list", description = "List the checks, and look at nothing.")
   boolean list;
 
@@ -84,8 +89,6 @@ final class DoctorCommand implements Callable<Integer> {
   @Nullable String target;
 
   /** Whether the user knows by now who dials; several patients may be made. */
-  private boolean told;
-
   DoctorCommand(Context context) {
     this.context = context;
   }
@@ -131,7 +134,6 @@ final class DoctorCommand implements Callable<Integer> {
     return new DoctorService(context, api, team);
   }
 
-  /** The target, as connect would understand it; but nothing is refused before it is looked at. */
   private Optional<Destination> destination() throws SpheronSshException {
     if (target == null) {
       return Optional.empty();
@@ -144,33 +146,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
     var options = new SshOptions();
     options.identities = identities;
-    Optional<SpheronSshException> unread = Optional.empty();
-    ConnectRequest request;
-    try {
-      request = request(text, options);
-    } catch (SpheronSshException e) {
-      unread = Optional.of(e);
-      options.configFile = "none"; // a check says why, and the others look as far as they can
-      request = request(text, options);
-    }
-    if (Carriers.isElsewhere(request.read()) && !told) {
-      told = true;
-      context
-          .terminal()
-          .note("the doctor dials %s itself, and goes through nobody".formatted(request.host()));
-    }
-    return Optional.of(
-        new Destination(
-            text.name(),
-            request.host(),
-            request.isPlaced(),
-            request.wish().withPolicy(Policy.ASK),
-            unread,
-            context.terminal().isInteractive()));
-  }
-
-  private ConnectRequest request(TargetText text, SshOptions options) throws SpheronSshException {
-    return ConnectRequest.of(text, options, context.environment(), context.terminal()::note);
+    options.proxy = proxy;
+    return Optional.of(new DoctorDestination(context, api, team).of(text, options));
   }
 
   /** What only the command line says: the settings may name an option that other commands have. */

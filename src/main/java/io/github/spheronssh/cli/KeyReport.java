@@ -40,7 +40,6 @@ final class KeyReport {
     if (!encrypted) {
       context.terminal().note("the key has no passphrase: whoever can read the file can use it");
     }
-    context.terminal().note("next: " + nextStep(file));
   }
 
   /** The line that ends a successful {@code keygen -e --to}. */
@@ -66,7 +65,8 @@ final class KeyReport {
     }
   }
 
-  private String nextStep(Path file) throws SpheronSshException {
+  /** The command that registers the key. */
+  String nextStep(Path file) throws SpheronSshException {
     Path usual = context.environment().sshFolder().resolve(KeyKind.ED25519.defaultFileName());
     return file.equals(usual)
         ? "spheron-ssh upload"

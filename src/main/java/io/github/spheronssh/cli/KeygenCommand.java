@@ -2,6 +2,7 @@ package io.github.spheronssh.cli;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.agent.SshAgent;
+import io.github.spheronssh.api.SpheronApi;
 import io.github.spheronssh.key.FingerprintHash;
 import io.github.spheronssh.key.KeyFormat;
 import io.github.spheronssh.key.KeyGenerator;
@@ -28,6 +29,7 @@ final class KeygenCommand implements Callable<Integer> {
   @Mixin KeyFileOptions place = new KeyFileOptions();
   @Mixin KeygenTask task = new KeygenTask();
   @Mixin AgentAddition addition = new AgentAddition();
+  @Mixin KeyUpload upload = new KeyUpload();
 
   @Option(names = "-b", paramLabel = "BITS", description = "The key's size.")
   Optional<Integer> bits = Optional.empty();
@@ -116,6 +118,10 @@ final class KeygenCommand implements Callable<Integer> {
     if (addition.isAsked() && !makes) {
       throw new SpheronSshException("--add is for new keys", "ssh-add FILE adds one that is there");
     }
+    if (upload.isAsked() && !makes) {
+      throw new SpheronSshException(
+          "--upload is for new keys", "spheron-ssh upload FILE.pub registers one that is there");
+    }
     if (kind == KeygenTask.Kind.CHANGE_COMMENT && format.isPresent()) {
       throw new SpheronSshException("-m is for -p and -e", "leave -m out: the format stays");
     }
@@ -149,6 +155,7 @@ final class KeygenCommand implements Callable<Integer> {
       KeyPairFile.checkNew(file); // before anything is asked
     }
     Optional<SshAgent> agent = addition.agent(context);
+    Optional<SpheronApi> service = upload.service(context);
     String text = KeyComment.of(comment, context.environment());
     KeyKind kind = place.kind;
     SshKeyPair pair =
@@ -165,6 +172,11 @@ final class KeygenCommand implements Callable<Integer> {
       new KeyReport(context).made(file, pair, secret.isPresent(), old);
       if (agent.isPresent()) {
         addition.add(agent.get(), file, pair, context);
+      }
+      if (service.isPresent()) {
+        upload.register(service.get(), file, context);
+      } else {
+        context.terminal().note("next: " + new KeyReport(context).nextStep(file));
       }
       return ExitCode.OK;
     } finally {

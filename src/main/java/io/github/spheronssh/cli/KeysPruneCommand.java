@@ -44,7 +44,9 @@ final class KeysPruneCommand implements Callable<Integer> {
       names = "--older-than",
       paramLabel = "TIME",
       converter = DurationWords.class,
-      description = "Those alone that the account has had for longer, such as 90d.")
+      description =
+          "Those keys alone that the account has had for longer, such as 90d, and those pairs that"
+              + " were replaced longer ago.")
   Optional<Duration> age = Optional.empty();
 
   @Option(names = "--dry-run", description = "Show what would be deleted; change nothing.")
@@ -75,8 +77,16 @@ final class KeysPruneCommand implements Callable<Integer> {
     Pruning pruning = Pruning.of(ring, age.orElse(Duration.ZERO), Instant.now());
     tell(ring.usage().unknown(), pruning);
     List<RegisteredKey> chosen = chosen(account, pruning);
-    List<Leftover> pairs =
-        keys.isEmpty() ? Leftover.all(Journal.of(context.environment())) : List.of();
+    List<Leftover> pairs = keys.isEmpty() ? leftovers() : List.of();
+    if (!chosen.isEmpty() || !pairs.isEmpty()) {
+      var elsewhere = UseElsewhere.ask(account);
+      chosen = elsewhere.without(chosen);
+      pairs = elsewhere.without(pairs, this::place);
+    }
+    if (!keys.isEmpty() && chosen.size() < keys.size()) {
+      throw new KeyChoiceException(
+          "a key that was named is in use, or may be", "keys delete asks nobody");
+    }
     if (chosen.isEmpty() && pairs.isEmpty()) {
       terminal.note("there is nothing to delete");
       return ExitCode.OK;
@@ -93,6 +103,13 @@ final class KeysPruneCommand implements Callable<Integer> {
     }
     delete(account, chosen, pairs);
     return ExitCode.OK;
+  }
+
+  private List<Leftover> leftovers() throws SpheronSshException {
+    Instant now = Instant.now();
+    return Leftover.all(Journal.of(context.environment())).stream()
+        .filter(pair -> pair.isOlder(age.orElse(Duration.ZERO), now))
+        .toList();
   }
 
   private void tell(List<Instance> unknown, Pruning pruning) {

@@ -64,7 +64,9 @@ final class KeysRotateCommand implements Callable<Integer> {
   @Option(names = "--undo", description = "Take a rotation back: the old key is the one again.")
   boolean undo;
 
-  @Option(names = "--purge", description = "Delete the old pair once nothing needs it.")
+  @Option(
+      names = "--purge",
+      description = "Delete the old pair once nothing needs it, in other teams neither.")
   boolean purge;
 
   @Option(
@@ -150,7 +152,7 @@ final class KeysRotateCommand implements Callable<Integer> {
       }
       refreshHostEntries(account.access());
       text.print(report);
-      return report.rotation().hasEnded();
+      return report.rotation().hasEnded() && (!purge || report.rotation().purged());
     }
   }
 

@@ -90,6 +90,8 @@ final class SshLog implements Observer {
       case Event.Proposed proposed ->
           "%s offers %s: %s".formatted(proposed.side(), proposed.kind(), proposed.algorithms());
       case Event.NotHad not -> "asked for, and not had: " + String.join(", ", not.algorithms());
+      case Event.Guessed guess ->
+          "the key exchange was begun on a guess, which is " + (guess.right() ? "right" : "wrong");
       case Event.HandshakeStep step -> step.text();
       case Event.Negotiated agreed -> "agreed on " + show(agreed.algorithms());
       case Event.Rekeying rekeying -> "new keys are exchanged: " + rekeying.cause();

@@ -2,6 +2,7 @@ package io.github.spheronssh.doctor;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.login.LoginWish;
+import io.github.spheronssh.ssh.ConnectSettings;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  *     is meant
  * @param wish what the user asks for beside it
  * @param unread why the user's configuration could not be read for it, where it couldn't
+ * @param settings how it is reached, as the configuration has it
  * @param completing whether the start of its name will do: only where a person sees which
  */
 public record Destination(
@@ -21,4 +23,5 @@ public record Destination(
     boolean placed,
     LoginWish wish,
     Optional<SpheronSshException> unread,
+    ConnectSettings settings,
     boolean completing) {}

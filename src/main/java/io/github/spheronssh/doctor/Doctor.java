@@ -63,7 +63,8 @@ public final class Doctor {
             InstanceChecks.all(),
             ServerChecks.all(),
             LoginChecks.all(),
-            DefaultKey.all())
+            DefaultKey.all(),
+            SessionChecks.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -113,20 +114,32 @@ public final class Doctor {
     } else {
       Duration left = Duration.ofNanos(end - start);
       Duration limit = check.layer().limit();
-      result = ask(check, patient, left.compareTo(limit) < 0 ? left : limit);
+      boolean hurried = left.compareTo(limit) < 0;
+      Optional<Result> answer = ask(check, patient, hurried ? left : limit);
+      result = answer.orElseGet(() -> late(check, hurried ? left : limit, hurried, findings));
     }
     return new Finding(check, result, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private static Result ask(Check check, Patient patient, Duration limit)
+  /** A check that had less time than its own is to blame only where none took longer. */
+  private static Result late(
+      Check check, Duration limit, boolean hurried, Map<String, Finding> findings) {
+    boolean slower = findings.values().stream().anyMatch(f -> f.took().compareTo(limit) > 0);
+    return hurried && slower
+        ? new Skipped(slowest(findings), "it used up the time")
+        : new Failure("no answer within %d ms".formatted(limit.toMillis()), check.remedy());
+  }
+
+  /** The answer; absent where there is none in time. */
+  private static Optional<Result> ask(Check check, Patient patient, Duration limit)
       throws InterruptedException {
     var answer = new FutureTask<>(() -> check.ask(patient));
     Thread.ofVirtual().name("doctor-" + check.id()).start(answer);
     try {
-      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return Optional.of(answer.get(limit.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       answer.cancel(true);
-      return new Failure("no answer within %d ms".formatted(limit.toMillis()), check.remedy());
+      return Optional.empty();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the check " + check.id() + " is wrong", e.getCause());
     } catch (InterruptedException e) {

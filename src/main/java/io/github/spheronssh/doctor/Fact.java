@@ -35,4 +35,14 @@ final class Fact<T> {
       throw e;
     }
   }
+
+  /** Whether it can be found out. */
+  boolean isFound() {
+    try {
+      get();
+      return true;
+    } catch (SpheronSshException e) {
+      return false;
+    }
+  }
 }

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /** What the service says of the instance. */
 final class InstanceChecks {
@@ -26,11 +27,18 @@ final class InstanceChecks {
     return List.of(
         Check.of(
                 Layer.INSTANCE,
+                "instance-team",
+                "no other of your teams has an instance of that name or id",
+                "spheron-ssh doctor --team TEAM NAME",
+                Teams::compare)
+            .needing("api-base"),
+        Check.of(
+                Layer.INSTANCE,
                 "instance",
                 "the target is an instance that the service knows, or a host",
                 "spheron-ssh instances --all",
                 InstanceChecks::instance)
-            .needing("api-base"),
+            .needing("instance-team"),
         Check.of(
                 Layer.INSTANCE,
                 "status",
@@ -69,20 +77,32 @@ final class InstanceChecks {
     }
     Instance live = instance.live().get();
     return switch (live.status()) {
-      case RUNNING -> new Ok("running" + live.region().map(r -> " in " + r).orElse(""));
+      case RUNNING ->
+          new Ok(
+              "running"
+                  + live.region().map(region -> " in " + region).orElse("")
+                  + since(live.startedAt()));
       case UNKNOWN ->
           new Warning("the service calls it " + live.statusWords(), "spheron-ssh instances --all");
       case DEPLOYING ->
           new Failure(
-              live.statusWords() + live.createdAt().map(at -> ", since " + seconds(at)).orElse(""),
-              "spheron-ssh connect --wait " + live.name());
-      case STOPPED, TERMINATED, TERMINATED_PROVIDER, FAILED ->
-          new Failure(live.statusWords(), "spheron-ssh instances --all");
+              live.statusWords() + since(live.createdAt()),
+              "spheron-ssh connect --wait " + patient.remote().name());
+      case STOPPED ->
+          new Failure(
+              "stopped" + since(live.stoppedAt()) + ": it is kept and billed, and nothing runs",
+              "open " + patient.account().base());
+      case TERMINATED, TERMINATED_PROVIDER, FAILED ->
+          new Failure(live.statusWords() + at(live.stoppedAt()), "spheron-ssh instances --all");
     };
   }
 
-  private static Instant seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS);
+  private static String since(Optional<Instant> time) {
+    return time.map(at -> ", since " + at.truncatedTo(ChronoUnit.SECONDS)).orElse("");
+  }
+
+  private static String at(Optional<Instant> time) {
+    return time.map(at -> ", at " + at.truncatedTo(ChronoUnit.SECONDS)).orElse("");
   }
 
   private static Result address(Patient patient) throws SpheronSshException {

@@ -7,7 +7,7 @@ public enum Layer {
   MACHINE("this machine", 2),
   ACCOUNT("the account", 5),
   INSTANCE("the instance", 5),
-  NETWORK("the network", 4),
+  NETWORK("the network", 5),
   SERVER("the SSH server", 5),
   LOGIN("the login", 6);
 

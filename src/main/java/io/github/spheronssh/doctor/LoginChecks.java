@@ -8,6 +8,7 @@ import io.github.spheronssh.doctor.Result.Warning;
 import io.github.spheronssh.ssh.Captured;
 import io.github.spheronssh.ssh.ExitStatus;
 import io.github.spheronssh.ssh.Identity;
+import io.github.spheronssh.ssh.LoginException;
 import io.github.spheronssh.ssh.SshSession;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +28,25 @@ final class LoginChecks {
             .needing("key", "status"),
         Check.of(
                 Layer.LOGIN,
+                "login-methods",
+                "the server lets one log in by a key",
+                "spheron-ssh connect -o PreferredAuthentications=password NAME",
+                Refusal::methods)
+            .needing("host-key"),
+        Check.of(
+                Layer.LOGIN,
+                "login-tries",
+                "the server does not hang up before the right key had its turn",
+                "spheron-ssh connect -o IdentitiesOnly=yes -i FILE NAME",
+                Refusal::tries)
+            .needing("login-methods"),
+        Check.of(
+                Layer.LOGIN,
                 "login",
                 "the server lets you in with one of your keys",
                 "spheron-ssh connect -v NAME",
                 LoginChecks::login)
-            .needing("host-key", "opening-key"),
+            .needing("host-key", "opening-key", "login-methods", "login-tries"),
         Check.of(
                 Layer.LOGIN,
                 "login-user",
@@ -65,6 +80,13 @@ final class LoginChecks {
       Optional<Identity.KeyFile> locked = patient.remote().locked();
       if (locked.isPresent()) {
         return new Ok("the server would take " + locked.get().origin() + ", which is encrypted");
+      }
+      Optional<String> other =
+          e instanceof LoginException ? patient.remote().otherUser() : Optional.empty();
+      if (other.isPresent()) {
+        return new Failure(
+            "%s is let in; %s".formatted(other.get(), e.getMessage()),
+            "spheron-ssh connect %s@%s".formatted(other.get(), patient.remote().name()));
       }
       throw e;
     }

@@ -24,6 +24,9 @@ final class Machine {
   /** What no folder of keys needs more of. */
   private static final int MOST_FILES = 4096;
 
+  /** Where a key is that is in no file. */
+  static final String AGENT = "agent";
+
   private final Environment environment;
   private final boolean namesKeys;
   private final Fact<KeyRing> keyRing;
@@ -136,7 +139,7 @@ final class Machine {
       for (AgentKey each : agentKeys()) {
         each.publicKey()
             .filter(key -> held.stream().noneMatch(known -> known.key().sameKeyAs(key)))
-            .ifPresent(key -> held.add(new Held(key, "agent")));
+            .ifPresent(key -> held.add(new Held(key, AGENT)));
       }
     } catch (AgentException e) {
       return List.copyOf(held); // the agent's own check says so

@@ -1,7 +1,5 @@
 package io.github.spheronssh.doctor;
 
-import static java.util.stream.Collectors.joining;
-
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.account.RegisteredKey;
 import io.github.spheronssh.doctor.Result.Failure;
@@ -13,6 +11,7 @@ import io.github.spheronssh.instance.Resolution.OfInstance;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.ssh.LoginException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,8 @@ import java.util.Optional;
  * counts most, then what an earlier one proved, then what the service says.
  */
 final class OpeningKey {
+  private static final int SHOWN = 8;
+
   private OpeningKey() {}
 
   /**
@@ -58,10 +59,11 @@ final class OpeningKey {
     Optional<Machine.Held> match =
         held.stream().filter(each -> expected.get().is(each.key())).findFirst();
     if (match.isPresent()) {
-      return new Ok("you hold it: " + match.get());
+      return new Ok("you hold it: " + show(patient.machine(), match.get()));
     }
     String evidence =
-        "this instance opens with %s; you hold %s".formatted(expected.get(), list(held));
+        "this instance opens with %s; you hold %s"
+            .formatted(expected.get(), list(patient.machine(), held));
     String remedy = "spheron-ssh connect -i FILE " + remote.name();
     return refusal.get() instanceof LoginException
         ? new Failure(evidence, remedy)
@@ -82,7 +84,7 @@ final class OpeningKey {
         .flatMap(
             key ->
                 parse(key.blob())
-                    .map(line -> Expected.of(line, "as a login proved at " + key.at())));
+                    .map(line -> Expected.of(line, "ledger: a login proved it at " + key.at())));
   }
 
   private static Optional<Expected> madeWith(Patient patient, OfInstance instance)
@@ -97,12 +99,12 @@ final class OpeningKey {
             .filter(key -> key.id().equals(id.get()))
             .findFirst();
     if (own.isPresent()) {
-      return own.get().line().map(line -> Expected.of(line, own.get().name()));
+      return own.get().line().map(line -> Expected.of(line, "API: " + title(own.get())));
     }
     String name = live.flatMap(Instance::keyName).orElse(id.get());
     String told = live.flatMap(Instance::keyFingerprint).orElse("a key");
     return Optional.of(
-        new Expected(Optional.empty(), told, name + ", which your account doesn't list"));
+        new Expected(Optional.empty(), told, "API: " + name + ", which your account doesn't list"));
   }
 
   private static Optional<PublicKeyLine> parse(String blob) {
@@ -113,9 +115,26 @@ final class OpeningKey {
     }
   }
 
-  private static String list(List<Machine.Held> held) {
-    return held.isEmpty()
-        ? "none"
-        : held.stream().map(Machine.Held::toString).collect(joining(", "));
+  private static String title(RegisteredKey key) {
+    return key.name().isEmpty() ? key.id() : key.name();
+  }
+
+  private static String list(Machine machine, List<Machine.Held> held) throws SpheronSshException {
+    if (held.isEmpty()) {
+      return "none";
+    }
+    List<String> shown = new ArrayList<>();
+    for (Machine.Held each : held.subList(0, Math.min(held.size(), SHOWN))) {
+      shown.add(show(machine, each));
+    }
+    int more = held.size() - shown.size();
+    return String.join(", ", shown) + (more > 0 ? " and %d more".formatted(more) : "");
+  }
+
+  private static String show(Machine machine, Machine.Held held) throws SpheronSshException {
+    boolean both = !held.origin().equals(Machine.AGENT) && machine.isInAgent(held.key());
+    return both
+        ? "%s (%s, and in the agent)".formatted(held.key().fingerprint(), held.origin())
+        : held.toString();
   }
 }

@@ -8,25 +8,41 @@ import io.github.spheronssh.doctor.Result.Ok;
 import io.github.spheronssh.doctor.Result.Warning;
 import io.github.spheronssh.knownhosts.HostVerdict;
 import io.github.spheronssh.ssh.Algorithms;
+import io.github.spheronssh.ssh.Carrier;
 import io.github.spheronssh.ssh.Event;
 import io.github.spheronssh.ssh.HostKeyException;
+import io.github.spheronssh.ssh.LostException;
+import io.github.spheronssh.ssh.SessionCarrier;
 import io.github.spheronssh.ssh.SshException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The way to the server, and whether it is the right one. */
 final class ServerChecks {
+  /** How a hint of the connection's begins that allows what the server has. */
+  private static final Pattern ALLOWING = Pattern.compile("^-o [A-Za-z]+=\\+[A-Za-z0-9@.-]+");
+
   private ServerChecks() {}
 
   static List<Check> all() {
     return List.of(
         Check.of(
                 Layer.NETWORK,
+                "route",
+                "the hosts or the proxy on the way, where there are any, can be gone through",
+                "spheron-ssh doctor HOST",
+                ServerChecks::proxy)
+            .needing("address"),
+        Check.of(
+                Layer.NETWORK,
                 "dns",
                 "the host's name has an address",
                 "getent hosts HOST",
                 ServerChecks::dns)
-            .needing("address"),
+            .needing("route"),
         Check.of(
                 Layer.NETWORK,
                 "tcp",
@@ -57,16 +73,49 @@ final class ServerChecks {
             .needing("key-exchange"));
   }
 
+  private static Result proxy(Patient patient) throws SpheronSshException {
+    Remote remote = patient.remote();
+    Optional<Carrier> carrier = remote.carrier();
+    if (carrier.isEmpty()) {
+      return new Ok("this machine connects itself");
+    }
+    try {
+      remote.first().awaitCarrier();
+      return new Ok("through " + carrier.get().title());
+    } catch (SshException e) {
+      return new Failure(
+          e.getMessage(),
+          carrier.get() instanceof SessionCarrier jump
+              ? "spheron-ssh doctor " + jump.name()
+              : "spheron-ssh connect -v " + remote.name());
+    }
+  }
+
   private static Result dns(Patient patient) throws SpheronSshException {
+    if (patient.remote().carrier().isPresent()) {
+      return new Ok("looked up by " + patient.remote().carrier().get().title());
+    }
     List<InetAddress> addresses = patient.remote().first().addresses();
     return new Ok(addresses.stream().map(InetAddress::getHostAddress).collect(joining(", ")));
   }
 
   private static Result tcp(Patient patient) throws SpheronSshException {
     Remote remote = patient.remote();
+    if (remote.carrier().isPresent()) {
+      return carried(remote, remote.carrier().get());
+    }
     try {
       Event.Dialled dialled = remote.first().dialled();
       return new Ok("connected in %d ms".formatted(dialled.took().toMillis()));
+    } catch (SshException e) {
+      return Ports.explain(patient, e);
+    }
+  }
+
+  private static Result carried(Remote remote, Carrier carrier) throws SpheronSshException {
+    try {
+      remote.first().awaitConnection();
+      return new Ok("connected by " + carrier.title());
     } catch (SshException e) {
       return new Failure(e.getMessage(), "spheron-ssh connect --wait " + remote.name());
     }
@@ -86,9 +135,16 @@ final class ServerChecks {
     try {
       Algorithms agreed = remote.first().algorithms();
       return new Ok(agreed.keyExchange() + ", " + agreed.received().cipher());
-    } catch (SshException e) {
+    } catch (LostException e) {
       return new Failure(
-          e.getMessage(), "spheron-ssh connect -vvv %s true".formatted(remote.name()));
+          e.getMessage() + "; or large packets vanish on the way (MTU)",
+          "spheron-ssh connect -vvv %s true".formatted(remote.name()));
+    } catch (SshException e) {
+      Optional<String> option =
+          e.hint().map(ALLOWING::matcher).filter(Matcher::find).map(m -> m.group());
+      return new Failure(
+          e.getMessage(),
+          "spheron-ssh connect %s %s true".formatted(option.orElse("-vvv"), remote.name()));
     }
   }
 
@@ -102,7 +158,11 @@ final class ServerChecks {
           ? new Warning("not pinned yet; the server shows " + fingerprint, remedy + fingerprint)
           : new Ok(fingerprint + ", as pinned");
     } catch (HostKeyException e) {
-      return new Failure(e.getMessage(), remedy + e.met().fingerprint());
+      String history =
+          e.reason() == HostKeyException.Reason.CHANGED
+              ? "; " + String.join("; ", remote.history(e))
+              : "";
+      return new Failure(e.getMessage() + history, remedy + e.met().fingerprint());
     }
   }
 }

@@ -48,6 +48,9 @@ public class FileException extends SpheronSshException {
     if (reason.contains("no space left") || reason.contains("quota")) {
       return "free some space on that disk and run it again; nothing was changed";
     }
+    if (reason.equals("file too large")) {
+      return "raise the limit on files (ulimit -f) and run it again; nothing was changed";
+    }
     if (reason.contains("read-only")) {
       return "name a place that can be written to";
     }

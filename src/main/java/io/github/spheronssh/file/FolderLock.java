@@ -84,8 +84,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   private static FileChannel open(Path path) throws IOException {
-    var options = Set.of(CREATE, READ, WRITE);
-    return FileChannel.open(path, options, Permissions.OWNER_ONLY.attributes(path.getFileSystem()));
+    return Permissions.OWNER_ONLY.open(path, Set.of(CREATE, READ, WRITE));
   }
 
   private static boolean isHeld(FileChannel channel, long deadline) throws IOException {

@@ -1,9 +1,12 @@
 package io.github.spheronssh.file;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryFlag;
 import java.nio.file.attribute.AclEntryPermission;
@@ -43,6 +46,23 @@ public enum Permissions {
     return views.contains("acl") && this != ALL_READ
         ? new FileAttribute<?>[] {ownerAlone(files)}
         : NONE;
+  }
+
+  /** Opens a file, which is made for these where it is missing, whatever the umask. */
+  FileChannel open(Path path, Set<StandardOpenOption> options) throws IOException {
+    boolean isNew = !Files.exists(path);
+    FileChannel channel = FileChannel.open(path, options, attributes(path.getFileSystem()));
+    try {
+      if (isNew) {
+        restore(path);
+      }
+      return channel;
+    } catch (NoSuchFileException e) {
+      return channel; // another run, which made it at the same time, took it away again
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   /** Gives back what the umask took: it may have left a file that its owner can't read. */

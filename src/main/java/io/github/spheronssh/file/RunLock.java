@@ -29,8 +29,7 @@ public final class RunLock implements AutoCloseable {
       if (folder != null) {
         OwnerOnly.createFolder(folder);
       }
-      var owner = Permissions.OWNER_ONLY.attributes(file.getFileSystem());
-      FileChannel channel = FileChannel.open(file, Set.of(CREATE, WRITE), owner);
+      FileChannel channel = Permissions.OWNER_ONLY.open(file, Set.of(CREATE, WRITE));
       if (isTaken(channel)) {
         channel.close();
         return Optional.empty();

@@ -145,8 +145,7 @@ public final class SharedFile {
   /** A stream to the end of the file, which others may write to as well; a new file is 0600. */
   public OutputStream appending() throws FileException {
     try {
-      var owner = Permissions.OWNER_ONLY.attributes(path.getFileSystem());
-      return Channels.newOutputStream(FileChannel.open(path, Set.of(CREATE, APPEND), owner));
+      return Channels.newOutputStream(Permissions.OWNER_ONLY.open(path, Set.of(CREATE, APPEND)));
     } catch (IOException e) {
       throw FileException.of("write", path, e);
     }
@@ -166,8 +165,7 @@ public final class SharedFile {
   /** Appended in one write, since others, who don't know the lock, may append at the same time. */
   private static void append(Path target, String line) throws IOException {
     byte[] bytes = ((isFinished(target) ? "" : "\n") + line + "\n").getBytes(UTF_8);
-    var owner = Permissions.OWNER_ONLY.attributes(target.getFileSystem());
-    try (var channel = FileChannel.open(target, Set.of(CREATE, APPEND), owner)) {
+    try (var channel = Permissions.OWNER_ONLY.open(target, Set.of(CREATE, APPEND))) {
       long end = channel.size();
       try {
         Draft.writeAll(channel, bytes);

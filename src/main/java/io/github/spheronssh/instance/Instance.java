@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param keyId the account key it was made with, which a rotation on the machine makes wrong
  * @param keyFingerprint what the service takes for that key's, to be shown and never compared
  * @param gpu count and model, such as {@code 8x H100}
+ * @param gpuCount how many GPUs are paid for
+ * @param otherPorts where the address is said to lead to something else than SSH
  * @param hourlyRate dollars an hour for the whole instance
+ * @param stoppedAt when it was stopped or ended
  */
 public record Instance(
     String id,
@@ -38,13 +41,24 @@ public record Instance(
     Optional<String> keyName,
     Optional<String> keyFingerprint,
     Optional<String> gpu,
+    Optional<Integer> gpuCount,
+    List<Integer> otherPorts,
     Optional<String> region,
     Optional<BigDecimal> hourlyRate,
     Optional<Instant> createdAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> stoppedAt,
     Optional<String> teamId) {
 
   /** The port that SSH is served on where nobody says otherwise. */
   public static final int DEFAULT_PORT = 22;
+
+  private static final int MOST_PORTS = 8;
+
+  /** Copies the list. */
+  public Instance {
+    otherPorts = List.copyOf(otherPorts);
+  }
 
   /** Reads what the service says. */
   public static Instance of(Deployment deployment) {
@@ -64,9 +78,13 @@ public record Instance(
         text(deployment.sshKeyName()),
         text(deployment.sshKeyFingerprint()),
         gpu(deployment),
+        Optional.ofNullable(deployment.gpuCount()).filter(count -> count > 0),
+        otherPorts(deployment.portForwards()),
         text(deployment.region()),
         Optional.ofNullable(deployment.hourlyRate()),
         instant(deployment.createdAt()),
+        instant(deployment.startedAt()),
+        instant(deployment.stoppedAt()),
         text(deployment.teamId()));
   }
 
@@ -89,6 +107,19 @@ public record Instance(
         .filter(forward -> Objects.equals(forward.internal(), DEFAULT_PORT))
         .flatMap(forward -> SshCommand.valid(forward.external()).stream())
         .findFirst();
+  }
+
+  private static List<Integer> otherPorts(@Nullable List<PortForward> forwards) {
+    if (forwards == null) {
+      return List.of();
+    }
+    return forwards.stream()
+        .filter(Objects::nonNull)
+        .filter(forward -> !Objects.equals(forward.internal(), DEFAULT_PORT))
+        .flatMap(forward -> SshCommand.valid(forward.external()).stream())
+        .distinct()
+        .limit(MOST_PORTS)
+        .toList();
   }
 
   private static Optional<String> gpu(Deployment deployment) {

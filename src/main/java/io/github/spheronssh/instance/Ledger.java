@@ -74,6 +74,11 @@ public final class Ledger {
       String address,
       int port) {}
 
+  /** What logins to hosts that are no instances proved. */
+  public HostMemory hosts() {
+    return new HostMemory(path.resolveSibling("hosts"), notes);
+  }
+
   /** The instances of the service that were logged in to, the latest first; changes nothing. */
   public List<KnownInstance> known() {
     try {

@@ -1,7 +1,6 @@
 package io.github.spheronssh.key;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -11,8 +10,6 @@ import java.util.stream.Stream;
  * @param key the key, with the line's comment
  */
 public record AuthorizedKeysLine(String options, PublicKeyLine key) {
-  private static final Pattern QUOTED = Pattern.compile("\"(?:\\\\\"|[^\"])*\"");
-
   /** Reads a line; absent for an empty one, a comment, and one that sshd would pass over too. */
   public static Optional<AuthorizedKeysLine> parse(String line) {
     String text = line.strip();
@@ -31,8 +28,7 @@ public record AuthorizedKeysLine(String options, PublicKeyLine key) {
 
   /** Whether the key signs certificates, so that it is none that a user logs in with. */
   public boolean isAuthority() {
-    String unquoted = QUOTED.matcher(options).replaceAll("");
-    return Stream.of(unquoted.split(",")).anyMatch("cert-authority"::equalsIgnoreCase);
+    return Stream.of(unquoted(options).split(",")).anyMatch("cert-authority"::equalsIgnoreCase);
   }
 
   /** The line as a file has it. */
@@ -47,6 +43,23 @@ public record AuthorizedKeysLine(String options, PublicKeyLine key) {
     } catch (KeyFormatException e) {
       return Optional.empty(); // the words before it are options, or it is a damaged line
     }
+  }
+
+  /** By hand, since a pattern for it recurses, and a line may be as long as its writer likes. */
+  private static String unquoted(String text) {
+    var unquoted = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted) {
+        unquoted.append(c);
+      }
+    }
+    return unquoted.toString();
   }
 
   /** Where the first white space is that no quotes are around. */

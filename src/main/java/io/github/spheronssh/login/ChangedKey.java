@@ -34,9 +34,15 @@ public final class ChangedKey {
 
   /** Whose the address was before, and what to do once the new key has been checked. */
   public List<String> explain(Ledger ledger, Deployments deployments) {
+    var lines = new ArrayList<>(history(ledger, deployments));
+    lines.add(remedy());
+    return List.copyOf(lines);
+  }
+
+  /** Whose the address was before. */
+  public List<String> history(Ledger ledger, Deployments deployments) {
     var lines = new ArrayList<>(earlierLogins(ledger.known()));
     lines.addAll(others(deployments, lines.isEmpty()));
-    lines.add(remedy());
     return List.copyOf(lines);
   }
 

@@ -5,6 +5,7 @@ import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.instance.KnownInstance;
 import io.github.spheronssh.instance.KnownInstance.ProvedKey;
 import io.github.spheronssh.key.Certificate;
+import io.github.spheronssh.key.Fingerprint;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.login.LoginPlan.Reason;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The order in which keys are offered: those that the user gave, the one that a login proved or
@@ -116,6 +118,15 @@ final class IdentityOrder {
     if (!found) {
       live.ifPresent(this::madeWith);
     }
+  }
+
+  /** Marks the keys that opened a host before; they stay in ssh's order. */
+  void provedOn(Set<Fingerprint> keys) {
+    ordered.replaceAll(
+        identity ->
+            identity.publicKey().map(PublicKeyLine::fingerprint).filter(keys::contains).isPresent()
+                ? proved(identity)
+                : identity);
   }
 
   void usual() {

@@ -1,6 +1,7 @@
 package io.github.spheronssh.login;
 
 import io.github.spheronssh.instance.Resolution.OfInstance;
+import io.github.spheronssh.ssh.Guess;
 import io.github.spheronssh.ssh.HostTrust;
 import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.Target;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param users whom to log in as, each on a connection of its own; at least one
  * @param userGiven whether the user chose whom to log in as
  * @param identities the keys to offer, in this order
+ * @param guess what the server will name first, as it did when it was met last
  * @param reasons why each part is what it is
  */
 public record LoginPlan(
@@ -26,6 +28,7 @@ public record LoginPlan(
     boolean userGiven,
     HostTrust trust,
     List<Identity> identities,
+    Optional<Guess> guess,
     List<Reason> reasons) {
 
   /** Copies the lists. */
@@ -47,13 +50,13 @@ public record LoginPlan(
   public LoginPlan strictly() {
     HostTrust strict = trust.withPolicy(HostTrust.Policy.STRICT);
     return new LoginPlan(
-        title, instance, host, port, users, userGiven, strict, identities, reasons);
+        title, instance, host, port, users, userGiven, strict, identities, guess, reasons);
   }
 
   /** The same, where this key is tried and no other. */
   public LoginPlan with(Identity only) {
     return new LoginPlan(
-        title, instance, host, port, users, userGiven, trust, List.of(only), reasons);
+        title, instance, host, port, users, userGiven, trust, List.of(only), guess, reasons);
   }
 
   /** Whether it leads to the instance of that id. */
@@ -72,7 +75,16 @@ public record LoginPlan(
 
   /** Where one user would log in. */
   public Target target(String user) {
-    return new Target(host, port, user, trust, identities);
+    return new Target(host, port, user, trust, identities, guess);
+  }
+
+  /** What the server is remembered by: what its host key is known by. */
+  String memoryName() {
+    return memoryName(trust, host, port);
+  }
+
+  static String memoryName(HostTrust trust, String host, int port) {
+    return trust.alias().orElseGet(() -> "[%s]:%d".formatted(host, port));
   }
 
   /**

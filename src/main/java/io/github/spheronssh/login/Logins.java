@@ -2,6 +2,7 @@ package io.github.spheronssh.login;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.instance.HostMemory;
 import io.github.spheronssh.instance.Instance;
 import io.github.spheronssh.instance.KnownInstance;
 import io.github.spheronssh.instance.LoginUser;
@@ -12,6 +13,7 @@ import io.github.spheronssh.instance.Status;
 import io.github.spheronssh.instance.TargetException;
 import io.github.spheronssh.knownhosts.KnownHosts;
 import io.github.spheronssh.login.LoginPlan.Reason;
+import io.github.spheronssh.ssh.Guess;
 import io.github.spheronssh.ssh.HostTrust;
 import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.Target;
@@ -137,6 +139,7 @@ public final class Logins {
         wish.user().isPresent(),
         wish.trust().inInstance(environment, alias, pins),
         order.identities(),
+        guess(memory(reasons), alias),
         reasons);
   }
 
@@ -156,18 +159,30 @@ public final class Logins {
     var order = new IdentityOrder(local, lookup, wish.keys());
     order.givenInOrder();
     order.usual();
-    reasons.addAll(order.reasons());
     int port = wish.port().orElse(wish.general().port().orElse(Instance.DEFAULT_PORT));
+    String name = user.orElse(environment.userName());
+    HostMemory memory = memory(reasons);
+    order.provedOn(memory.keys(name, host, port));
+    reasons.addAll(order.reasons());
     return new LoginPlan(
         new Target.Endpoint(host, port).toString(),
         Optional.empty(),
         host,
         port,
-        List.of(user.orElse(environment.userName())),
+        List.of(name),
         user.isPresent(),
         trust,
         order.identities(),
+        guess(memory, LoginPlan.memoryName(trust, host, port)),
         reasons);
+  }
+
+  private HostMemory memory(List<Reason> reasons) throws SpheronSshException {
+    return HostMemory.of(environment, text -> reasons.add(new Reason("host", text)));
+  }
+
+  private static Optional<Guess> guess(HostMemory memory, String name) {
+    return memory.firstChoices(name).map(each -> new Guess(each.keyExchange(), each.hostKey()));
   }
 
   private static void refuseUnlessUp(OfInstance instance, boolean pinned)

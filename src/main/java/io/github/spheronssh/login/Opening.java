@@ -1,13 +1,18 @@
 package io.github.spheronssh.login;
 
 import io.github.spheronssh.SpheronSshException;
+import io.github.spheronssh.instance.FirstChoices;
 import io.github.spheronssh.instance.Ledger;
 import io.github.spheronssh.instance.LoginUser;
 import io.github.spheronssh.instance.Resolution.OfInstance;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.ssh.Captured;
 import io.github.spheronssh.ssh.ConnectSettings;
+import io.github.spheronssh.ssh.Event;
+import io.github.spheronssh.ssh.Guess;
+import io.github.spheronssh.ssh.HostKeyException;
 import io.github.spheronssh.ssh.Identity;
+import io.github.spheronssh.ssh.Identity.KeyFile;
 import io.github.spheronssh.ssh.Layer;
 import io.github.spheronssh.ssh.LoginException;
 import io.github.spheronssh.ssh.Observer;
@@ -15,6 +20,8 @@ import io.github.spheronssh.ssh.Questions;
 import io.github.spheronssh.ssh.SshConnector;
 import io.github.spheronssh.ssh.SshException;
 import io.github.spheronssh.ssh.SshSession;
+import io.github.spheronssh.ssh.Target;
+import io.github.spheronssh.ssh.Trace;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Iterator;
@@ -94,15 +101,35 @@ public final class Opening {
 
   private SshSession open(LoginPlan plan, String user, SshConnector connector)
       throws SpheronSshException {
-    SshSession session = connector.connect(plan.target(user), settings, questions);
+    SshSession session = connect(plan, user, connector);
     if (plan.mayBeRedirected(user)) {
       Optional<String> named = redirection(session);
       if (named.isPresent()) {
         return redirected(plan, named.get(), connector);
       }
     }
-    plan.instance().ifPresent(instance -> remember(plan, instance, session));
+    plan.instance()
+        .ifPresentOrElse(instance -> remember(plan, instance, session), () -> remember(session));
+    rememberChoices(plan, session);
     return session;
+  }
+
+  /** Nothing is asked and nothing runs before keys are exchanged, so that may be tried again. */
+  private SshSession connect(LoginPlan plan, String user, SshConnector connector)
+      throws SpheronSshException {
+    Target target = plan.target(user);
+    var trace = new Trace();
+    try {
+      return connector.seenBy(trace).connect(target, settings, questions);
+    } catch (SshException e) {
+      boolean wrong = trace.last(Event.Guessed.class).filter(guess -> !guess.right()).isPresent();
+      if (!wrong || e instanceof HostKeyException || e.layer().compareTo(Layer.LOGIN) >= 0) {
+        throw e;
+      }
+      // It should have passed over what followed the wrong guess, and may not know how to.
+      ledger.hosts().forgetChoices(plan.memoryName());
+      return connector.connect(target.withoutGuess(), settings, questions);
+    }
   }
 
   /** Whom root's login is sent to; where there is somebody, the session is closed. */
@@ -154,6 +181,27 @@ public final class Opening {
                 .map(Opening::base64),
             plan.host(),
             plan.port()));
+  }
+
+  /**
+   * Where a key file opened a host for the first time, so that it need not be asked about again.
+   */
+  private void remember(SshSession session) {
+    if (session.identity().orElse(null) instanceof KeyFile file && !file.proved()) {
+      Target target = session.target();
+      file.publicKey()
+          .map(PublicKeyLine::fingerprint)
+          .ifPresent(
+              key -> ledger.hosts().record(target.user(), target.host(), target.port(), key));
+    }
+  }
+
+  private void rememberChoices(LoginPlan plan, SshSession session) {
+    Optional<Guess> met = session.firstChoices();
+    if (met.isPresent() && !met.equals(plan.guess())) {
+      var choices = new FirstChoices(met.get().keyExchange(), met.get().hostKey());
+      ledger.hosts().record(plan.memoryName(), choices);
+    }
   }
 
   private static String base64(byte[] blob) {

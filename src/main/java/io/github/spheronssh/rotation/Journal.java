@@ -8,6 +8,7 @@ import io.github.spheronssh.file.RunLock;
 import io.github.spheronssh.file.SharedFile;
 import io.github.spheronssh.json.Json;
 import io.github.spheronssh.json.JsonException;
+import io.github.spheronssh.key.KeyFormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -96,8 +97,9 @@ public final class Journal {
       if (read.version() > Rotation.VERSION) {
         throw new SpheronSshException("a later spheron-ssh wrote " + file, "use that one");
       }
+      read.check();
       return read;
-    } catch (JsonException e) {
+    } catch (JsonException | KeyFormatException e) {
       throw new SpheronSshException(
           "the journal of a rotation is damaged: %s (%s)".formatted(file, e.getMessage()),
           "put it right, or move it away once 'spheron-ssh keys list' shows no key doubled");

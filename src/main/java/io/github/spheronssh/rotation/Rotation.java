@@ -2,10 +2,13 @@ package io.github.spheronssh.rotation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.spheronssh.json.JsonException;
 import io.github.spheronssh.key.KeyFormatException;
 import io.github.spheronssh.key.PublicKeyLine;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +91,30 @@ public record Rotation(
         List.of(),
         null,
         false);
+  }
+
+  /**
+   * Makes sure that its texts are what they stand for, so that it can be worked with.
+   *
+   * @throws KeyFormatException where a key is none
+   * @throws JsonException where another text is not
+   */
+  void check() throws KeyFormatException, JsonException {
+    PublicKeyLine.parse(oldKey);
+    if (newKey != null) {
+      made();
+    } else if (undoing) {
+      throw new JsonException("it takes a key back that was not made");
+    }
+    try {
+      Instant.parse(begun);
+      if (finished != null) {
+        Instant.parse(finished);
+      }
+      files();
+    } catch (DateTimeParseException | InvalidPathException e) {
+      throw new JsonException(e.getMessage());
+    }
   }
 
   /** The key that is to be good no more. */

@@ -196,12 +196,30 @@ final class RotationRun {
           listener.step("taking the old key from the agent");
           var _ = holder.remove(outgoing);
         });
-    if (purge) {
+    if (purge && isFree(outgoing)) {
       listener.step("deleting " + files.outgoing());
       files.deleteOutgoing();
       entry.change(Rotation::withoutOutgoingPair);
     }
     entry.change(rotation -> rotation.finishedAt(clock.instant()));
+  }
+
+  /** Whether no other team needs the pair; its key was put in this team's place alone. */
+  private boolean isFree(PublicKeyLine key) {
+    String kept = "the pair %s is kept: ".formatted(files.outgoing());
+    try {
+      List<String> needing = service.otherTeams().needing(key);
+      if (needing.isEmpty()) {
+        return true;
+      }
+      remarks.add(
+          kept
+              + "it opens, or may open, %s; 'spheron-ssh keys prune' deletes it once nothing does"
+                  .formatted(String.join(", ", needing)));
+    } catch (SpheronSshException e) {
+      remarks.add(kept + "whether other teams need it is not known: " + e.getMessage());
+    }
+    return false;
   }
 
   private interface AgentWork {

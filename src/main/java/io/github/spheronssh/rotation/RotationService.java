@@ -48,16 +48,34 @@ public record RotationService(
     return new RotationPlan(rotation, outgoing, registered, items);
   }
 
+  /** What the user's other teams have, as the service and the ledger tell it now. */
+  OtherTeams otherTeams() throws SpheronSshException {
+    return OtherTeams.ask(api, team, ledger);
+  }
+
   /** What the journal and the user's settings add to it. */
   private Concern refined(Concern concern, Instance instance, Rotation rotation) {
     if (rotation.touched().contains(instance.id())) {
       return concern == Concern.NONE ? Concern.UNKNOWN : concern;
     }
-    boolean meantForAnother =
-        mapping
-            .find(instance.id(), instance.name())
-            .filter(file -> !file.toAbsolutePath().toString().equals(rotation.place()))
-            .isPresent();
-    return concern == Concern.UNKNOWN && meantForAnother ? Concern.NONE : concern;
+    return mapping
+        .find(instance.id(), instance.name())
+        .map(file -> file.toAbsolutePath().toString().equals(rotation.place()))
+        .map(isMeant -> isMeant ? orUnknown(concern) : unlessProved(concern))
+        .orElse(concern);
+  }
+
+  /** The user means the key for it: it is tried, whatever the service says. */
+  private static Concern orUnknown(Concern concern) {
+    return concern == Concern.NONE ? Concern.UNKNOWN : concern;
+  }
+
+  /** The user means another key for it, so that it need not take the one it was made with. */
+  private static Concern unlessProved(Concern concern) {
+    return switch (concern) {
+      case PROVED -> Concern.PROVED;
+      case MADE_WITH -> Concern.UNKNOWN;
+      case UNKNOWN, NONE -> Concern.NONE;
+    };
   }
 }

@@ -56,7 +56,7 @@ record LoginShell(Path home, String user) {
       environment.put("Path", outer.getOrDefault("Path", ""));
     } else {
       environment.put("SHELL", shell());
-      environment.put("PATH", PATH);
+      environment.put("PATH", Gpus.folder(home) + File.pathSeparator + PATH);
     }
     requested.forEach(
         (name, value) -> {

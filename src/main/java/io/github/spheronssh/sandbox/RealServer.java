@@ -134,10 +134,13 @@ final class RealServer implements InstanceServer {
   private static String session(Path home) {
     return """
     cd %s || exit 1
+    PATH=%s:$PATH
+    export PATH
     [ -z "${SSH_ORIGINAL_COMMAND+set}" ] && exec "$SHELL" -l
     exec "$SHELL" -c "$SSH_ORIGINAL_COMMAND"
     """
-        .formatted(LoginShell.quoted(home.toString()));
+        .formatted(
+            LoginShell.quoted(home.toString()), LoginShell.quoted(Gpus.folder(home).toString()));
   }
 
   private static String sftpServer() {

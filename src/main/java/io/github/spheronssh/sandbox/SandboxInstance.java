@@ -143,6 +143,7 @@ public final class SandboxInstance {
   void open() throws IOException {
     Files.createDirectories(home().resolve(".ssh"), OwnerFiles.FOLDER);
     OwnerFiles.write(authorizedKeys.file(), state.authorizedKeys());
+    Gpus.install(home(), state.hardware());
     if (!isOn()) {
       return;
     }

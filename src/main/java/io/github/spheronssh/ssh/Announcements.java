@@ -3,6 +3,7 @@ package io.github.spheronssh.ssh;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
@@ -29,6 +30,28 @@ final class Announcements {
           String follows = message.getBoolean() ? "the server sends a guess" : "no guess";
           return List.of(new Event.HandshakeStep(follows + " with the algorithms"));
         });
+  }
+
+  /** Says in a KEXINIT that a guess follows it. */
+  static void announceGuess(byte[] message, int end) {
+    message[end - Integer.BYTES - 1] = 1; // a reserved number comes last
+  }
+
+  /** The first names in the lists of key exchange methods and host key algorithms. */
+  static Optional<Guess> firstChoices(Buffer message) {
+    int start = message.rpos();
+    try {
+      message.rpos(start + COOKIE);
+      return Optional.of(new Guess(firstName(message), firstName(message)));
+    } catch (RuntimeException e) {
+      return Optional.empty(); // cut off: MINA itself will say so
+    } finally {
+      message.rpos(start);
+    }
+  }
+
+  private static String firstName(Buffer list) {
+    return new String(list.getBytes(), StandardCharsets.UTF_8).split(",", 2)[0];
   }
 
   /** The extensions of an EXT_INFO (RFC 8308, 2.3). */

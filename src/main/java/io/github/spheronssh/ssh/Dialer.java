@@ -1,6 +1,7 @@
 package io.github.spheronssh.ssh;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -91,7 +92,7 @@ final class Dialer {
       if (failure == null) {
         return attempt;
       }
-      observer.on(new Event.DialFailed(attempt.address(), reason(failure)));
+      observer.on(new Event.DialFailed(attempt.address(), obstacle(failure), reason(failure)));
       failures.add(attempt);
       next = System.nanoTime();
       if (failures.size() == addresses.size()) {
@@ -172,6 +173,18 @@ final class Dialer {
                             + reason(each.failure()))
             .collect(Collectors.joining("; "));
     return failures.size() > SHOWN ? reasons + "; and so on" : reasons;
+  }
+
+  /** Java has no types for some of what the system tells. */
+  private static Event.Obstacle obstacle(IOException e) {
+    String told = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return switch (e) {
+      case SocketTimeoutException _ -> Event.Obstacle.SILENT;
+      case NoRouteToHostException _ -> Event.Obstacle.UNREACHABLE;
+      case ConnectException _ when told.contains("timed out") -> Event.Obstacle.SILENT;
+      case ConnectException _ -> Event.Obstacle.REFUSED;
+      default -> told.contains("unreachable") ? Event.Obstacle.UNREACHABLE : Event.Obstacle.OTHER;
+    };
   }
 
   private static String reason(@Nullable IOException e) {

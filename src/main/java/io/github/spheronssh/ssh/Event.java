@@ -42,11 +42,23 @@ public sealed interface Event {
   }
 
   /** This address did not take the connection. */
-  record DialFailed(InetSocketAddress address, String reason) implements Event {
+  record DialFailed(InetSocketAddress address, Obstacle obstacle, String reason) implements Event {
     @Override
     public Layer layer() {
       return Layer.TCP;
     }
+  }
+
+  /** What keeps a connection from an address. */
+  enum Obstacle {
+    /** The machine is there, and nothing listens on the port. */
+    REFUSED,
+    /** Nothing came back. */
+    SILENT,
+    /** There is no way to the address from here. */
+    UNREACHABLE,
+    /** Something else. */
+    OTHER
   }
 
   /** This address took the connection. */
@@ -91,6 +103,19 @@ public sealed interface Event {
     @Override
     public Layer layer() {
       return Layer.ALGORITHMS;
+    }
+  }
+
+  /** The key exchange was begun before the server was heard, and that was right or not. */
+  record Guessed(boolean right) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.ALGORITHMS;
+    }
+
+    @Override
+    public int verbosity() {
+      return 2;
     }
   }
 

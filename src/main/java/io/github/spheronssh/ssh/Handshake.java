@@ -2,7 +2,9 @@ package io.github.spheronssh.ssh;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.kex.DHGEXClient;
@@ -24,18 +26,32 @@ import org.apache.sshd.core.CoreModuleProperties;
 final class Handshake {
   private static final String CERTIFICATE = "-cert-v01@openssh.com";
 
+  /** Those that a recorded connection stays secret with, whatever computers come. */
+  private static final Pattern POST_QUANTUM = Pattern.compile("(mlkem|sntrup)[0-9].*");
+
   private final AlgorithmWish wish;
+  private final List<String> keyExchanges;
   private final List<String> hostKeys;
+  private final Optional<Guess> guess;
 
   /**
    * The handshake with a host that is known by keys, or by an authority's certificates, of these
    * types.
    *
+   * @param expected what the server will name first; where that suits us too it goes first in our
+   *     lists, so that the guess is right
    * @throws SshException where none of the host key algorithms can be checked
    */
-  Handshake(AlgorithmWish wish, List<String> knownTypes) throws SshException {
+  Handshake(AlgorithmWish wish, List<String> knownTypes, Optional<Guess> expected)
+      throws SshException {
     this.wish = wish;
-    this.hostKeys = hostKeys(wish, knownTypes);
+    List<String> checkable = hostKeys(wish, knownTypes);
+    this.guess = expected.filter(each -> suits(each, wish, checkable, knownTypes));
+    this.keyExchanges =
+        guess
+            .map(each -> first(each.keyExchange(), wish.keyExchanges()))
+            .orElse(wish.keyExchanges());
+    this.hostKeys = guess.map(each -> first(each.hostKey(), checkable)).orElse(checkable);
     if (hostKeys.isEmpty()) {
       throw new SshException(
           Layer.ALGORITHMS,
@@ -61,6 +77,28 @@ final class Handshake {
             .toList();
   }
 
+  /**
+   * Whether to begin with the server's first choices: only where the host's key of that kind is
+   * known, and nobody asked for another order. A method that isn't post-quantum is not guessed at,
+   * lest it stay the first when the server has learnt a better one.
+   */
+  private static boolean suits(
+      Guess guess, AlgorithmWish wish, List<String> checkable, List<String> knownTypes) {
+    String method = guess.keyExchange();
+    return POST_QUANTUM.matcher(method).matches()
+        && wish.keyExchanges().contains(method)
+        && (wish.keyExchanges().getFirst().equals(method)
+            || wish.keyExchanges().equals(AlgorithmKind.KEY_EXCHANGE.usual()))
+        && checkable.contains(guess.hostKey())
+        && isKnown(guess.hostKey(), knownTypes)
+        && (checkable.getFirst().equals(guess.hostKey()) || !wish.hostKeysInOrder());
+  }
+
+  private static List<String> first(String name, List<String> names) {
+    return Stream.concat(Stream.of(name), names.stream().filter(other -> !other.equals(name)))
+        .toList();
+  }
+
   private static boolean isKnown(String algorithm, List<String> knownTypes) {
     return knownTypes.contains(algorithm) || knownTypes.contains(keyType(algorithm));
   }
@@ -74,10 +112,15 @@ final class Handshake {
     return wish;
   }
 
+  /** What both sides will name first, if the server has not changed. */
+  Optional<Guess> guess() {
+    return guess;
+  }
+
   /** Gives a client what it offers, and when it exchanges keys again. */
   void equip(SshClient client) {
     client.setRandomFactory(new SingletonRandomFactory(JceRandomFactory.INSTANCE));
-    client.setKeyExchangeFactories(made(wish.keyExchanges(), Handshake::keyExchange));
+    client.setKeyExchangeFactories(made(keyExchanges, Handshake::keyExchange));
     client.setCipherFactories(made(wish.ciphers(), BuiltinCiphers::resolveFactory));
     client.setMacFactories(made(wish.macs(), BuiltinMacs::resolveFactory));
     client.setSignatureFactories(made(hostKeys, BuiltinSignatures::resolveFactory));

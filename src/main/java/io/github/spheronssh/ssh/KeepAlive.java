@@ -71,14 +71,19 @@ final class KeepAlive implements AutoCloseable {
 
   private void ask() {
     try {
-      Buffer buffer = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
-      buffer.putString(REQUEST);
-      buffer.putBoolean(true);
-      session.request(buffer, REQUEST, (_, _) -> {});
+      ask(session, () -> {});
     } catch (IOException e) {
       clock.fail(e);
       wire.close(true);
     }
+  }
+
+  /** Asks once, and tells when the server has answered: yes or no, either will do. */
+  static void ask(Session session, Runnable answered) throws IOException {
+    Buffer buffer = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
+    buffer.putString(REQUEST);
+    buffer.putBoolean(true);
+    session.request(buffer, REQUEST, (_, _) -> answered.run());
   }
 
   @Override

@@ -70,14 +70,20 @@ final class MinaConnection {
     handshake.equip(client);
     properties();
     client.setServerKeyVerifier((_, _, _) -> false); // our session asks hostKey instead
-    client.setUserAuthFactories(logins(methods, new Signer.Unlocking(questions, clock, observer)));
+    List<UserAuthFactory> logins =
+        logins(methods, new Signer.Unlocking(questions, clock, observer));
+    client.setUserAuthFactories(logins);
     client.setServiceFactories(
-        List.of(new LoginService.Factory(observer), ClientConnectionServiceFactory.INSTANCE));
+        List.of(
+            new LoginService.Factory(observer, first(logins)),
+            ClientConnectionServiceFactory.INSTANCE));
     client.setGlobalRequestHandlers(List.of(learning));
     client.addSessionListener(new SessionWatch(clock, observer, handshake.wish().missing()));
     client.setScheduledExecutorService(timer(), true);
     origin = link.origin();
-    wire = new Wire(link, StrictSession.factory(client, observer, hostKey));
+    wire =
+        new Wire(
+            link, StrictSession.factory(client, observer, hostKey, handshake.guess().isPresent()));
     if (!handshake.wish().missing().isEmpty()) {
       observer.on(new Event.NotHad(handshake.wish().missing()));
     }
@@ -115,6 +121,15 @@ final class MinaConnection {
       }
     }
     return logins;
+  }
+
+  /** Keys may be tried at once only where they are the method that is tried first. */
+  private static Optional<KeyLogin.Factory> first(List<UserAuthFactory> logins) {
+    return logins.stream()
+        .limit(1)
+        .filter(KeyLogin.Factory.class::isInstance)
+        .map(KeyLogin.Factory.class::cast)
+        .findFirst();
   }
 
   /** Lets the server reach the agent where the host's key is kept; else tells why not. */
@@ -232,9 +247,20 @@ final class MinaConnection {
     return tunnels.unlisten(session(), at);
   }
 
+  /** How long an answer takes; absent where none came in time. */
+  Optional<Duration> roundTrip(List<Integer> ballast, Duration limit)
+      throws IOException, InterruptedException {
+    return RoundTrip.of(session(), ballast, limit);
+  }
+
   /** The user's files there. */
   RemoteFiles files() throws SshException {
     return SftpFiles.open(session(), target);
+  }
+
+  /** What the server named first. */
+  Optional<Guess> firstChoices() {
+    return session().firstChoices();
   }
 
   boolean isOpen() {

@@ -80,11 +80,11 @@ final class Signer {
   }
 
   /** Whether it signs without a question to anybody, on a host where it did so before. */
-  boolean isReadyAndProved() {
+  static boolean isReadyAndProved(Identity identity) {
     return identity instanceof Identity.KeyFile file
         && file.proved()
         && !file.file().isEncrypted()
-        && !type.startsWith("sk-");
+        && file.publicKey().filter(key -> !key.type().startsWith("sk-")).isPresent();
   }
 
   /** The signature with its algorithm in front; none where the key can't be used after all. */

@@ -19,14 +19,19 @@ public final class SshConnector {
     this.total = Optional.empty();
   }
 
-  private SshConnector(Observer observer, Duration total) {
+  private SshConnector(Observer observer, Optional<Duration> total) {
     this.observer = observer;
-    this.total = Optional.of(total);
+    this.total = total;
+  }
+
+  /** The same, whose steps another observer sees first. */
+  public SshConnector seenBy(Observer first) {
+    return new SshConnector(observer.after(first), total);
   }
 
   /** The same where all stages together may take no longer than this, questions aside. */
   public SshConnector within(Duration limit) {
-    return new SshConnector(observer, limit);
+    return new SshConnector(observer, Optional.of(limit));
   }
 
   /**
@@ -43,7 +48,7 @@ public final class SshConnector {
     Trace trace = new Trace();
     Observer both = observer.after(trace);
     HostKeyCheck hostKey = new HostKeyCheck(target, settings.algorithms(), questions, both, clock);
-    var handshake = new Handshake(settings.algorithms(), hostKey.knownTypes());
+    var handshake = new Handshake(settings.algorithms(), hostKey.knownTypes(), target.guess());
     Link link = link(target, settings, budget, both);
     MinaConnection connection =
         new MinaConnection(

@@ -45,6 +45,11 @@ public final class SshSession implements AutoCloseable {
     return target;
   }
 
+  /** The algorithms that the server named first. */
+  public Optional<Guess> firstChoices() {
+    return connection.firstChoices();
+  }
+
   /** The host key that the server proved. */
   public PublicKeyLine hostKey() {
     return connection.hostKey().accepted().orElseThrow();
@@ -161,6 +166,23 @@ public final class SshSession implements AutoCloseable {
    */
   public void rekey() throws SpheronSshException {
     connection.rekey();
+  }
+
+  /**
+   * Asks the server for an answer to nothing.
+   *
+   * @param ballast the sizes of messages that go ahead of it, and that the server passes over
+   * @return how long it took; absent where no answer came in time
+   */
+  public Optional<Duration> roundTrip(List<Integer> ballast, Duration limit)
+      throws SpheronSshException {
+    try {
+      return connection.roundTrip(ballast, limit);
+    } catch (IOException | IllegalStateException e) {
+      throw lost(e);
+    } catch (InterruptedException e) {
+      throw Limits.interrupted(Layer.SESSION, e);
+    }
   }
 
   /** Whether the connection stands. */

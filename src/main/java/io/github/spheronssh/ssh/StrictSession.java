@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.sshd.client.ClientFactoryManager;
@@ -19,6 +20,7 @@ import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** MINA's session, whose host key we judge, and which tells what it sends and meets. */
@@ -28,25 +30,38 @@ final class StrictSession extends ClientSessionImpl {
   private final ExchangeWatch exchanges;
   private final Observer observer;
   private final HostKeyCheck hostKey;
+  private final boolean guesses;
+  private @Nullable CertifiedExchange guessed;
+  private @Nullable Optional<Guess> ourFirst;
+  private volatile @Nullable Guess firstChoices;
   private volatile @Nullable KeyProof proof;
   private Optional<KeyProof> shown = Optional.empty();
 
   private StrictSession(
-      ClientFactoryManager client, IoSession wire, Observer observer, HostKeyCheck hostKey)
+      ClientFactoryManager client,
+      IoSession wire,
+      Observer observer,
+      HostKeyCheck hostKey,
+      boolean guesses)
       throws Exception {
     this.observer = observer; // first: MINA's own constructor sends already
+    this.guesses = guesses;
     this.exchanges = new ExchangeWatch();
     super(client, wire);
     this.hostKey = hostKey;
   }
 
-  /** Makes the session of one connection, which goes on only with a host key that passes. */
+  /**
+   * Makes the session of one connection, which goes on only with a host key that passes.
+   *
+   * @param guesses whether it begins its first key exchange with what both sides will name first
+   */
   static SessionFactory factory(
-      ClientFactoryManager client, Observer observer, HostKeyCheck hostKey) {
+      ClientFactoryManager client, Observer observer, HostKeyCheck hostKey, boolean guesses) {
     return new SessionFactory(client) {
       @Override
       protected ClientSessionImpl doCreateSession(IoSession wire) throws Exception {
-        return new StrictSession(getClient(), wire, observer, hostKey);
+        return new StrictSession(getClient(), wire, observer, hostKey, guesses);
       }
     };
   }
@@ -110,7 +125,42 @@ final class StrictSession extends ClientSessionImpl {
   @Override
   protected byte[] sendKexInit() throws Exception {
     exchanges.asks();
-    return super.sendKexInit();
+    byte[] sent = super.sendKexInit();
+    if (guesses && !hasKeys()) {
+      guess();
+    }
+    return sent;
+  }
+
+  /** What is hashed later is what was sent. */
+  @Override
+  protected byte[] sendKexInit(Map<KexProposalOption, String> proposal) throws Exception {
+    byte[] sent = super.sendKexInit(proposal);
+    if (guesses && !hasKeys()) {
+      Announcements.announceGuess(sent, sent.length);
+      ourFirst = Announcements.firstChoices(new ByteArrayBuffer(sent, 1, sent.length - 1));
+    }
+    return sent;
+  }
+
+  private void guess() throws Exception {
+    if (getKeyExchangeFactories().getFirst().createKeyExchange(this)
+        instanceof CertifiedExchange exchange) {
+      exchange.begin();
+      guessed = exchange;
+    }
+  }
+
+  /** The exchange that was begun on a guess, once that is known to be right; each only once. */
+  Optional<CertifiedExchange> begun() {
+    Optional<CertifiedExchange> exchange = Optional.ofNullable(guessed);
+    guessed = null;
+    return exchange;
+  }
+
+  /** What the server named first; absent until it was heard. */
+  Optional<Guess> firstChoices() {
+    return Optional.ofNullable(firstChoices);
   }
 
   @Override
@@ -122,6 +172,9 @@ final class StrictSession extends ClientSessionImpl {
 
   @Override
   protected Buffer encode(Buffer message) throws IOException {
+    if (guesses && !hasKeys() && message.rawByte(message.rpos()) == SshConstants.SSH_MSG_KEXINIT) {
+      Announcements.announceGuess(message.array(), message.wpos());
+    }
     packet(true, message);
     return super.encode(message);
   }
@@ -152,7 +205,20 @@ final class StrictSession extends ClientSessionImpl {
       observer.on(new Event.Rekeying("the server begins"));
     }
     Announcements.guess(message).forEach(observer::on);
+    Announcements.firstChoices(message).ifPresent(this::compare);
     super.handleKexInit(message);
+  }
+
+  /** A server drops a share that was sent on a wrong guess (RFC 4253, 7); so do we. */
+  private void compare(Guess choices) {
+    firstChoices = choices;
+    if (guessed != null) {
+      boolean right = Optional.of(choices).equals(ourFirst);
+      observer.on(new Event.Guessed(right));
+      if (!right) {
+        guessed = null;
+      }
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.spheronssh.ssh;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where to connect to, as whom, and with what.
@@ -8,9 +9,15 @@ import java.util.List;
  * @param host a name or an IP literal, without brackets
  * @param port 1 to 65535
  * @param identities the keys to offer, in this order and no others
+ * @param guess what the server will name first; absent where it was never met
  */
 public record Target(
-    String host, int port, String user, HostTrust trust, List<Identity> identities) {
+    String host,
+    int port,
+    String user,
+    HostTrust trust,
+    List<Identity> identities,
+    Optional<Guess> guess) {
   /** Copies the list. */
   public Target {
     if (port < 1 || port > 65535) {
@@ -19,9 +26,19 @@ public record Target(
     identities = List.copyOf(identities);
   }
 
+  /** A target whose server was never met. */
+  public Target(String host, int port, String user, HostTrust trust, List<Identity> identities) {
+    this(host, port, user, trust, identities, Optional.empty());
+  }
+
   /** The same target for another user. */
   public Target withUser(String other) {
-    return new Target(host, port, other, trust, identities);
+    return new Target(host, port, other, trust, identities, guess);
+  }
+
+  /** The same, where the server is heard before keys are exchanged. */
+  public Target withoutGuess() {
+    return new Target(host, port, user, trust, identities, Optional.empty());
   }
 
   /** Host and port. */

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class KeyRegistrationTest {
   private static final String BARE =
@@ -59,7 +61,11 @@ final class KeyRegistrationTest {
     assertTrue(result.isNew());
     assertEquals("laptop", result.key().name());
     assertEquals(
-        List.of("GET /api/ssh-keys?teamId=t1", "GET /api/ssh-keys?teamId=t1", "POST /api/ssh-keys"),
+        List.of(
+            "GET /api/ssh-keys?teamId=t1",
+            "GET /api/ssh-keys?teamId=t1",
+            "POST /api/ssh-keys",
+            "GET /api/ssh-keys?teamId=t1"),
         service.requests());
     assertEquals(line.toString(), service.keys().getFirst().publicKey());
   }
@@ -154,6 +160,48 @@ final class KeyRegistrationTest {
   }
 
   @Test
+  void ofTwoMachinesThatPostAtOnceTheOneWithTheNewerEntryTakesItBack() throws Exception {
+    service.holdBack("POST", 2); // until both have looked
+    // As machines of their own they share no lock; in one process it takes that neither has one.
+    Path noFolder = Files.writeString(home.resolve("locks"), "in the way");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<KeyRegistration.Result>> runs = new ArrayList<>();
+      for (String machine : List.of("laptop", "desk")) {
+        var own = new KeyRegistration(client(), noFolder);
+        runs.add(() -> own.register(line, machine, Optional.empty()));
+      }
+      List<Boolean> made = new ArrayList<>();
+      for (Future<KeyRegistration.Result> run : threads.invokeAll(runs)) {
+        assertEquals("k1", run.get().key().id());
+        made.add(run.get().isNew());
+      }
+      assertTrue(made.contains(true) && made.contains(false), made::toString);
+    }
+    assertEquals(2, service.requests().stream().filter(r -> r.startsWith("POST")).count());
+    assertEquals(List.of("k1"), service.keys().stream().map(AccountKey::id).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-01-01T00:00:00Z, other", "2027-01-01T00:00:00Z, k1"})
+  void anotherMachinesEntryStaysEvenWhereItIsTheNewer(String created, String chosen)
+      throws Exception {
+    api = clientThat(() -> service.keys().add(new AccountKey("other", "x", BARE, null, created)));
+    var result = register(Optional.empty());
+    assertEquals(chosen, result.key().id());
+    assertEquals(chosen.equals("k1"), result.isNew());
+    assertTrue(service.keys().stream().anyMatch(key -> key.id().equals("other")));
+    assertEquals(chosen.equals("k1") ? 2 : 1, service.keys().size());
+  }
+
+  @Test
+  void whereTheListAfterwardsFailsTheKeyIsRegisteredAllTheSame() throws Exception {
+    api = clientThat(() -> service.answer("GET", answer(500, "{}")));
+    var result = register(Optional.empty());
+    assertEquals("k1", result.key().id());
+    assertTrue(result.isNew());
+  }
+
+  @Test
   void aPlaceForTheLockThatCannotBeMadeIsNoReasonToStop() throws Exception {
     Files.writeString(home.resolve("locks"), "in the way");
     assertTrue(register(Optional.empty()).isNew());
@@ -169,9 +217,26 @@ final class KeyRegistrationTest {
   }
 
   private SpheronApi client() throws SpheronSshException {
+    return client(ApiWatcher.NONE);
+  }
+
+  /** A client in whose posts' wake something happens. */
+  private SpheronApi clientThat(Runnable afterPost) throws SpheronSshException {
+    return client(
+        new ApiWatcher() {
+          @Override
+          public void tried(Try call) {
+            if (call.method().equals("POST")) {
+              afterPost.run();
+            }
+          }
+        });
+  }
+
+  private SpheronApi client(ApiWatcher watcher) throws SpheronSshException {
     ApiKey key = ApiKey.of(AccountService.KEY.toCharArray(), "the test");
     return SpheronApi.open(
-        ApiSettings.of(BaseUrl.parse(service.url(), "the test"), key, "1"), ApiWatcher.NONE);
+        ApiSettings.of(BaseUrl.parse(service.url(), "the test"), key, "1"), watcher);
   }
 
   private void assertPostedOnce() {

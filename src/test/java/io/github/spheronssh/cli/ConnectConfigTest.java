@@ -242,9 +242,10 @@ final class ConnectConfigTest {
     assertTrue(doctor.out().contains("127.0.0.1:" + sshd.port()), doctor.out() + doctor.err());
     sshd.awaitLog("Accepted publickey for " + sshd.userName());
     assertEquals("", doctor.err());
-    config(here("ProxyJump elsewhere"));
-    Result itself = offline("doctor", "--json", "--check", "address", "work");
-    assertTrue(itself.err().contains("the doctor dials 127.0.0.1 itself"), itself.err());
+    config(here("ProxyJump elsewhere.invalid"));
+    Result there = offline("doctor", "--json", "--check", "proxy", "work");
+    assertTrue(there.out().contains("the jump host elsewhere.invalid: "), there.out());
+    assertTrue(there.out().contains("spheron-ssh doctor elsewhere.invalid"), there.out());
   }
 
   private Result offline(String... words) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.spheronssh.api.AccountKey;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.sandbox.Sandbox;
 import io.github.spheronssh.sandbox.SandboxSettings;
+import io.github.spheronssh.testing.AccountService;
 import io.github.spheronssh.testing.CommandRun;
 import io.github.spheronssh.testing.CommandRun.Result;
 import io.github.spheronssh.testing.ProgramRun;
@@ -15,6 +17,7 @@ import io.github.spheronssh.testing.RealPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +125,51 @@ final class KeysRotateTest {
     Result result = command.run("keys", "rotate", "--due", "--yes");
     assertEquals(0, result.status(), result.err());
     assertTrue(result.err().contains("no key is 90 days old"), result.err());
+  }
+
+  @Test
+  void whatIsHeldBackOpensWithTheOldPairForConnectAndForTheDoctor() throws Exception {
+    assertEquals(0, command.run("keygen", "--no-passphrase").status());
+    assertEquals(0, command.run("upload").status());
+    assertEquals(0, command.run("forget", "trainer").status());
+    Result first = rotate("--skip=stranger");
+    assertEquals(1, first.status(), first.err());
+    assertTrue(first.err().contains("trainer (") && first.err().contains("held back"), first.err());
+
+    Result in = command.run("connect", "--host-key=accept-new", "trainer", "true");
+    assertEquals(0, in.status(), in.err());
+    String offered = command.run("connect", "--dry-run", "trainer").out();
+    assertTrue(offered.matches("(?s)ssh .*? -i \\S+\\.old .*"), offered);
+    Result doctor = command.run("doctor", "trainer");
+    assertEquals(0, doctor.status(), doctor.out() + doctor.err());
+
+    Result second = rotate("--skip=stranger");
+    assertEquals(0, second.status(), second.err());
+    String now = command.run("connect", "--dry-run", "trainer").out();
+    assertFalse(now.matches("(?s)ssh .*? -i \\S+\\.old .*"), now);
+  }
+
+  @Test
+  void theKeysThatAreDueAreRotatedAndNoOther(@TempDir Path home) throws Exception {
+    try (var service = new AccountService()) {
+      CommandRun own =
+          new CommandRun(home)
+              .with("SPHERON_API_BASE", service.url())
+              .with("SPHERON_API_KEY", AccountService.KEY);
+      var lines = new ArrayList<String>();
+      for (int days : List.of(91, 90, 89)) {
+        String name = "age" + days;
+        assertEquals(0, own.run("keygen", "--no-passphrase", "-q", "--name", name).status());
+        lines.add(Files.readString(home.resolve(".ssh/id_ed25519_" + name + ".pub")).strip());
+        String created = Instant.now().minus(Duration.ofDays(days)).toString();
+        service.keys().add(new AccountKey(name, name, lines.getLast(), null, created));
+      }
+      Result result = own.run("keys", "rotate", "--due", "--yes");
+      assertEquals(0, result.status(), result.err());
+      List<String> left = service.keys().stream().map(AccountKey::publicKey).toList();
+      assertEquals(List.of(false, false, true), lines.stream().map(left::contains).toList());
+      assertEquals(3, left.size());
+    }
   }
 
   private String fingerprint() throws Exception {

@@ -113,6 +113,29 @@ final class DoctorTest {
   }
 
   @Test
+  void whatHasNoTimeLeftIsNotToBlameForIt() throws InterruptedException {
+    var never = new CountDownLatch(1);
+    Diagnosis diagnosis =
+        new Doctor(
+                List.of(
+                    check("slow", _ -> rest(Duration.ofMillis(400))),
+                    check(
+                        "late",
+                        _ -> {
+                          try {
+                            never.await();
+                          } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                          }
+                          return new Ok("");
+                        })),
+                Duration.ofMillis(600))
+            .examine(patient(), Set.of(), DoctorTest::nobodyLooks);
+
+    assertEquals("slow", skipped(diagnosis, "late").becauseOf());
+  }
+
+  @Test
   void aMistakeInACheckIsNoFinding() {
     Check wrong =
         check(
@@ -143,6 +166,14 @@ final class DoctorTest {
   void whatLooksAtAnInstanceIsNotAskedWhereNoneIsNamed() throws InterruptedException {
     Check far = Check.of(Layer.NETWORK, "far", "", "", _ -> new Ok("there"));
     assertEquals(List.of(), ids(doctor(far).examine(patient(), Set.of(), DoctorTest::nobodyLooks)));
+  }
+
+  private static Result rest(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    return new Ok("");
   }
 
   private static void nobodyLooks(Finding finding) {}

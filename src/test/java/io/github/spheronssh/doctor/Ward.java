@@ -12,6 +12,7 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.testing.CommandRun;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ final class Ward extends Dispatcher implements AutoCloseable {
   final SshKeyPair pair;
   final CommandRun command;
   final MockWebServer api = new MockWebServer();
+  final PublicKeyLine hostKey;
   final SshServer server = SshServer.setUpDefaultServer();
 
   /** What the service says of the instance. */
@@ -57,6 +59,9 @@ final class Ward extends Dispatcher implements AutoCloseable {
 
   /** What else the service has, or had. */
   final List<Map<String, String>> others = new ArrayList<>();
+
+  /** What the service says of the instances of another team. */
+  final List<Map<String, Object>> elsewhere = new ArrayList<>();
 
   /** The account's keys by their ids. */
   final Map<String, String> keys = new LinkedHashMap<>();
@@ -84,7 +89,8 @@ final class Ward extends Dispatcher implements AutoCloseable {
     pair = Clinic.writeKey(key);
     pins = Clinic.folder(home.resolve(".spheron")).resolve("known_hosts");
     keys.put("k1", pair.publicKey().toString());
-    startServer();
+    hostKey = startServer();
+    pin(hostKey);
     api.setDispatcher(this);
     api.start(InetAddress.ofLiteral("127.0.0.1"), 0);
     deployment.put("id", "d1");
@@ -100,18 +106,19 @@ final class Ward extends Dispatcher implements AutoCloseable {
             .with("SPHERON_API_KEY", TOKEN);
   }
 
-  private void startServer() throws Exception {
+  private PublicKeyLine startServer() throws Exception {
     var generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(256);
-    var hostKey = generator.generateKeyPair();
-    server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+    var pair = generator.generateKeyPair();
+    server.setKeyPairProvider(KeyPairProvider.wrap(pair));
     server.setHost("127.0.0.1");
     server.setPort(0);
     server.setPublickeyAuthenticator((_, key, _) -> opens && isTaken(key));
     server.setCommandFactory(
         (channel, text) -> new Shell(text, shell.apply(channel.getSession().getUsername())));
+    server.setShellFactory(_ -> new Prompt());
     server.start();
-    pin(PublicKeyLine.of(hostKey.getPublic(), ""));
+    return PublicKeyLine.of(pair.getPublic(), "");
   }
 
   void pin(PublicKeyLine hostKey) throws IOException {
@@ -127,11 +134,14 @@ final class Ward extends Dispatcher implements AutoCloseable {
     }
   }
 
-  private static final class Shell extends AbstractCommandSupport {
+  /** Says what the test wants first, and then what the command does, in a home without keys. */
+  private final class Shell extends AbstractCommandSupport {
+    private final String text;
     private final Said said;
 
-    Shell(String command, Said said) {
-      super(command, null);
+    Shell(String text, Said said) {
+      super(text, null);
+      this.text = text;
       this.said = said;
     }
 
@@ -140,11 +150,48 @@ final class Ward extends Dispatcher implements AutoCloseable {
       try {
         getOutputStream().write(said.out().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         getOutputStream().flush();
-      } catch (IOException e) {
+        onExit(said.status() == 0 ? runProcess() : said.status());
+      } catch (IOException | InterruptedException e) {
         onExit(255, e.getMessage());
-        return;
       }
-      onExit(said.status());
+    }
+
+    private int runProcess() throws IOException, InterruptedException {
+      var builder = new ProcessBuilder("/bin/sh", "-c", text);
+      builder.environment().put("HOME", home.resolve(".spheron").toString());
+      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+      Process process = builder.start();
+      Thread.ofVirtual().start(() -> feed(process));
+      process.getInputStream().transferTo(getOutputStream());
+      getOutputStream().flush();
+      return process.waitFor();
+    }
+
+    private void feed(Process process) {
+      try (OutputStream stdin = process.getOutputStream()) {
+        getInputStream().transferTo(stdin);
+      } catch (IOException e) {
+        return; // it reads no further
+      }
+    }
+  }
+
+  /** A shell that waits for what is typed. */
+  private static final class Prompt extends AbstractCommandSupport {
+    Prompt() {
+      super("", null);
+    }
+
+    @Override
+    public void run() {
+      try {
+        getOutputStream().write("$ ".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        getOutputStream().flush();
+        getInputStream().transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        return; // whoever sat there has left
+      }
+      onExit(0);
     }
   }
 
@@ -164,7 +211,8 @@ final class Ward extends Dispatcher implements AutoCloseable {
       case "/api/balance" ->
           json(
               """
-              {"teams":[{"teamId":"t1","teamName":"me","balance":%s,"isCurrentTeam":true}],"currency":"USD"}
+              {"teams":[{"teamId":"t1","teamName":"me","balance":%s,"isCurrentTeam":true},
+               {"teamId":"t2","teamName":"lab","balance":1,"isCurrentTeam":false}],"currency":"USD"}
               """
                   .formatted(balance));
       case "/api/ssh-keys" ->
@@ -184,7 +232,11 @@ final class Ward extends Dispatcher implements AutoCloseable {
                                       each.getValue()))
                           .toList()));
       case "/api/deployments" ->
-          json(Json.write(Stream.concat(Stream.of(deployment), others.stream()).toList()));
+          json(
+              Json.write(
+                  "t2".equals(request.getUrl().queryParameter("teamId"))
+                      ? elsewhere
+                      : Stream.concat(Stream.of(deployment), others.stream()).toList()));
       case "/api/deployments/d1" -> json(Json.write(deployment));
       case "/api/ssh-keys/k1" ->
           json(Json.write(Map.of("id", "k1", "publicKey", keys.getOrDefault("k1", ""))));

@@ -3,14 +3,19 @@ package io.github.spheronssh.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.SpheronSshException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -127,5 +132,37 @@ final class SharedFileTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.count();
     }
+  }
+
+  @Test
+  void whatAKilledRunLeftIsSweptOnceItIsOldAndNothingElse() throws Exception {
+    Path old = Files.createFile(folder.resolve(".spheron-ssh.0123456789abcdef.tmp"));
+    age(old, Duration.ofMinutes(61));
+    List<String> others = List.of("spheron-ssh.0123456789abcdef.tmp", ".other.tmp", "id_rsa");
+    for (String name : others) {
+      Files.writeString(folder.resolve(name), name);
+      age(folder.resolve(name), Duration.ofDays(100));
+    }
+    Path young = Files.createFile(folder.resolve(".spheron-ssh.00000000000000ff.tmp"));
+    age(young, Duration.ofMinutes(59));
+    Path sub = Files.createDirectory(folder.resolve(".spheron-ssh.00000000000000fe.tmp"));
+    age(sub, Duration.ofDays(2));
+    Path link = folder.resolve(".spheron-ssh.00000000000000fd.tmp");
+    Files.createSymbolicLink(link, folder.resolve("id_rsa"));
+
+    NewFile.create(folder.resolve("new"), new byte[] {1}, Permissions.OWNER_ONLY);
+
+    assertFalse(Files.exists(old));
+    for (String name : others) {
+      assertEquals(name, Files.readString(folder.resolve(name)));
+    }
+    assertTrue(Files.exists(young) && Files.exists(sub) && Files.isSymbolicLink(link));
+    age(young, Duration.ofMinutes(61));
+    SharedFile.at(folder.resolve("new")).replace(new byte[] {2});
+    assertFalse(Files.exists(young), "a replacement sweeps as well");
+  }
+
+  private static void age(Path file, Duration age) throws Exception {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
   }
 }

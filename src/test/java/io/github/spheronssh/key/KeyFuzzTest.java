@@ -16,6 +16,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever a key file holds, it is a key or a checked error says why not. */
 final class KeyFuzzTest {
@@ -70,6 +72,30 @@ final class KeyFuzzTest {
     } catch (KeyFormatException e) {
       assertFalse(e.getMessage().isEmpty());
     }
+  }
+
+  @Property(tries = 400)
+  void anyLineOfAuthorizedKeysIsAKeyOrNone(@ForAll("lines") String text) {
+    for (String line : text.split("\n")) {
+      AuthorizedKeysLine.parse(line)
+          .ifPresent(
+              read -> {
+                assertTrue(line.contains(read.options()));
+                var again = AuthorizedKeysLine.parse(read.toString()).orElseThrow();
+                assertEquals(read, again);
+                assertEquals(read.isAuthority(), again.isAuthority());
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'a', 1000000", "'\\\"', 500000", "'\"\",', 300000", "',', 1000000"})
+  void aLineAsLongAsItsWriterLikesIsReadAllTheSame(String text, int times) {
+    String key = publicSeeds().getFirst();
+    String options = "cert-authority,command=\"" + text.repeat(times) + "\"";
+    AuthorizedKeysLine line = AuthorizedKeysLine.parse(options + " " + key).orElseThrow();
+    assertEquals(options, line.options());
+    assertTrue(line.isAuthority());
   }
 
   @Property(tries = 500)

@@ -92,7 +92,7 @@ final class RotationTest {
 
   @Test
   void aRunThatIsKilledAgainAndAgainStillEnds() throws Exception {
-    try (World world = world("often", 6)) {
+    try (World world = world("often", 20)) {
       for (int run = 0; ; run++) {
         try {
           RotationReport report = world.rotate(new Killer(world, 4 + run % 5));

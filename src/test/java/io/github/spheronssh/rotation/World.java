@@ -105,6 +105,11 @@ final class World implements AutoCloseable {
     return Objects.requireNonNull(machines.get(id), id);
   }
 
+  /** The account, for what the user's other teams have. */
+  AccountService account() {
+    return account;
+  }
+
   List<AccountKey> accountKeys() {
     return account.keys();
   }
@@ -142,11 +147,21 @@ final class World implements AutoCloseable {
 
   /** The same where these instances are given up. */
   RotationReport rotate(RotationListener listener, Set<String> given) throws SpheronSshException {
+    return rotate(listener, given, false);
+  }
+
+  /** The same where the old pair is to be deleted once nothing needs it. */
+  RotationReport purge() throws SpheronSshException {
+    return rotate(_ -> {}, Set.of(), true);
+  }
+
+  private RotationReport rotate(RotationListener listener, Set<String> given, boolean purge)
+      throws SpheronSshException {
     Rotator rotator = rotator(listener);
     Optional<Rotation> begun = journal().unfinished(place);
     RotationPlan plan =
         begun.isPresent() ? rotator.plan(begun.get()) : rotator.plan(PrivateKeyFile.read(place));
-    return rotator.run(plan, new Unlocked(), false, given);
+    return rotator.run(plan, new Unlocked(), purge, given);
   }
 
   RotationReport undo(RotationListener listener) throws SpheronSshException {

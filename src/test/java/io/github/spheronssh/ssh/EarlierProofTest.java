@@ -45,6 +45,32 @@ final class EarlierProofTest {
       assertEquals(Optional.of(proved), session.identity());
     }
     assertEquals(List.of("right SIGNED"), tried());
+    assertEquals(List.of(), trace.all(Event.MethodsOffered.class), "the server was asked first");
+  }
+
+  @Test
+  void aProvedKeyIsTheFirstOfTwoThatAServerWants() throws Exception {
+    start("AuthenticationMethods publickey,publickey");
+    Identity.KeyFile one = keys.ed25519("one");
+    Identity.KeyFile two = keys.ed25519("two");
+    sshd().authorize(Keys.line(one));
+    sshd().authorize(Keys.line(two));
+    connect(proved(one), two).close();
+    assertEquals(List.of("one SIGNED", "one TAKEN", "two OFFERED", "two WELCOME"), tried());
+  }
+
+  @Test
+  void aProvedKeyWhoseKindIsNotWantedLeavesTheLoginAsItIs() throws Exception {
+    start();
+    Identity.KeyFile left = keys.ed25519("left");
+    Identity.KeyFile right = keys.key("right", "ecdsa", "");
+    sshd().authorize(Keys.line(left));
+    sshd().authorize(Keys.line(right));
+    ConnectSettings settings =
+        ConnectSettings.defaults()
+            .withAlgorithms(Wishes.only(AlgorithmKind.PUBLIC_KEY, "ecdsa-sha2-nistp256"));
+    connect(settings, proved(left), right).close();
+    assertEquals(List.of("left UNUSABLE", "right OFFERED", "right WELCOME"), tried());
   }
 
   @Test
@@ -96,11 +122,13 @@ final class EarlierProofTest {
   }
 
   private SshSession connect(Identity... identities) throws Exception {
+    return connect(ConnectSettings.defaults(), identities);
+  }
+
+  private SshSession connect(ConnectSettings settings, Identity... identities) throws Exception {
     return new SshConnector(trace)
         .connect(
-            keys.target(sshd().port(), sshd().userName(), identities),
-            ConnectSettings.defaults(),
-            new Answers());
+            keys.target(sshd().port(), sshd().userName(), identities), settings, new Answers());
   }
 
   private List<String> tried() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.common.NamedResource;
 import org.junit.jupiter.api.Test;
@@ -52,12 +53,12 @@ final class HandshakeTest {
     for (AlgorithmKind kind :
         List.of(AlgorithmKind.KEY_EXCHANGE, AlgorithmKind.CIPHER, AlgorithmKind.MAC)) {
       String[] all = kind.all().toArray(String[]::new);
-      new Handshake(Wishes.only(kind, all), List.of()).equip(new SshClient());
+      new Handshake(Wishes.only(kind, all), List.of(), Optional.empty()).equip(new SshClient());
     }
     var client = new SshClient();
     List<String> certified =
         AlgorithmKind.HOST_KEY.all().stream().filter(name -> name.contains("-cert-")).toList();
-    new Handshake(AlgorithmWish.usual(), certified).equip(client);
+    new Handshake(AlgorithmWish.usual(), certified, Optional.empty()).equip(client);
     assertEquals(12, client.getSignatureFactoriesNameList().split(",", -1).length);
   }
 
@@ -69,7 +70,7 @@ final class HandshakeTest {
 
   private static List<String> hostKeys(AlgorithmWish wish, String... knownTypes) throws Exception {
     var client = new SshClient();
-    new Handshake(wish, List.of(knownTypes)).equip(client);
+    new Handshake(wish, List.of(knownTypes), Optional.empty()).equip(client);
     return List.of(client.getSignatureFactoriesNameList().split(",", -1));
   }
 }

@@ -7,15 +7,22 @@ import io.github.spheronssh.json.JsonException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 
 /** An account on loopback: it keeps keys, and fails when a test tells it to. */
 public final class AccountService extends Dispatcher implements AutoCloseable {
@@ -23,13 +30,20 @@ public final class AccountService extends Dispatcher implements AutoCloseable {
   public static final String KEY = "sai_0123456789abcdefghijXY12";
 
   private static final String KEYS = "/api/ssh-keys";
+  private static final int PATIENCE_SECONDS = 10;
 
   private final MockWebServer server = new MockWebServer();
   private final AtomicInteger ids = new AtomicInteger();
   private final List<AccountKey> keys = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Map<String, CountDownLatch> heldBack = new ConcurrentHashMap<>();
   private volatile String deployments = "[]";
+
+  private final Map<String, OtherTeam> otherTeams = new ConcurrentSkipListMap<>();
+
+  /** What another team of the user's has, as lists in JSON; without them it answers nobody. */
+  private record OtherTeam(@Nullable String keys, @Nullable String deployments) {}
 
   /** An answer that stands in for the account's own to the next call of that method. */
   private record Answer(String method, boolean acts, MockResponse response) {}
@@ -60,6 +74,18 @@ public final class AccountService extends Dispatcher implements AutoCloseable {
     return this;
   }
 
+  /** The user is in another team as well, which has these keys and instances, as JSON. */
+  public AccountService otherTeam(String id, String keysJson, String deploymentsJson) {
+    otherTeams.put(id, new OtherTeam(keysJson, deploymentsJson));
+    return this;
+  }
+
+  /** The user is in another team as well, of which nothing is told. */
+  public AccountService silentTeam(String id) {
+    otherTeams.put(id, new OtherTeam(null, null));
+    return this;
+  }
+
   /** The next call of the method is answered like this, and nothing is done. */
   public AccountService answer(String method, MockResponse response) {
     answers.add(new Answer(method, false, response));
@@ -77,9 +103,29 @@ public final class AccountService extends Dispatcher implements AutoCloseable {
     return this;
   }
 
+  /** Calls of the method are dealt with once this many others came, or never did for long. */
+  public AccountService holdBack(String method, int others) {
+    heldBack.put(method, new CountDownLatch(others));
+    return this;
+  }
+
+  private void awaitOthers(String method) throws InterruptedException {
+    heldBack.forEach(
+        (held, latch) -> {
+          if (!held.equals(method)) {
+            latch.countDown();
+          }
+        });
+    CountDownLatch own = heldBack.get(method);
+    if (own != null) {
+      var _ = own.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
   @Override
-  public MockResponse dispatch(RecordedRequest request) {
+  public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
     requests.add(request.getMethod() + " " + request.getTarget());
+    awaitOthers(request.getMethod());
     if (!("Bearer " + KEY).equals(request.getHeaders().get("Authorization"))) {
       return json(401, "{\"error\":\"bad key\"}");
     }
@@ -96,14 +142,27 @@ public final class AccountService extends Dispatcher implements AutoCloseable {
 
   private MockResponse act(RecordedRequest request) {
     String path = request.getUrl().encodedPath();
+    OtherTeam other = otherTeams.get(String.valueOf(request.getUrl().queryParameter("teamId")));
+    if (other != null) {
+      @Nullable String told = path.equals(KEYS) ? other.keys() : other.deployments();
+      return told == null ? json(404, "{\"error\":\"team not found\"}") : json(200, told);
+    }
     return switch (request.getMethod() + " " + path) {
       case "GET /api/balance" ->
           json(
               200,
               """
               {"teams":[{"teamId":"t1","teamName":"research","balance":12.50,
-                "isCurrentTeam":true,"role":"owner"}],"currency":"USD"}
-              """);
+                "isCurrentTeam":true,"role":"owner"}%s],"currency":"USD"}
+              """
+                  .formatted(
+                      otherTeams.keySet().stream()
+                          .map(
+                              """
+                              ,{"teamId":"%s","isCurrentTeam":false,"role":"member"}\
+                              """
+                                  ::formatted)
+                          .collect(Collectors.joining())));
       case "GET /api/ssh-keys" -> json(200, Json.write(keys));
       case "POST /api/ssh-keys" -> add(request);
       case "GET /api/deployments" -> json(200, deployments);
