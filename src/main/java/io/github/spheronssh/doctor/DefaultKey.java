@@ -8,18 +8,14 @@ import io.github.spheronssh.doctor.Result.Warning;
 import io.github.spheronssh.key.PrivateKeyFile;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.login.LoginPlan;
-import io.github.spheronssh.ssh.ConnectSettings;
 import io.github.spheronssh.ssh.Identity;
 import io.github.spheronssh.ssh.LoginException;
 import io.github.spheronssh.ssh.RemoteFiles;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The key that ssh tries first, where a login is made with another that the user names. */
 final class DefaultKey {
-  private static final Duration STAGE = Duration.ofSeconds(3);
-
   private DefaultKey() {}
 
   static List<Check> all() {
@@ -86,6 +82,6 @@ final class DefaultKey {
   /** Connects as whom the machine wants. */
   private static Attempt begin(Patient patient, LoginPlan plan) throws SpheronSshException {
     String user = patient.remote().named().orElse(patient.remote().loggedIn().user());
-    return Attempt.begin(plan.target(user), ConnectSettings.defaults().withStageLimit(STAGE));
+    return Attempt.begin(plan.target(user), patient.remote().settings());
   }
 }

@@ -88,6 +88,11 @@ final class Remote implements AutoCloseable {
     return name;
   }
 
+  /** How it is connected to. */
+  ConnectSettings settings() {
+    return settings;
+  }
+
   Resolution resolution() throws SpheronSshException {
     return resolution.get();
   }
