@@ -7,10 +7,9 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.ssh.RemoteFiles;
 import io.github.spheronssh.ssh.RemoteFiles.Kind;
 import io.github.spheronssh.ssh.RemoteFiles.Stat;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
@@ -98,10 +97,11 @@ public final class AuthorizedKeys {
   /** Whether the file was still as it was read when its place was taken. */
   private boolean put(KeyLines before, KeyLines after, Optional<Stat> present)
       throws SpheronSshException {
-    String draft = FOLDER + "/.authorized_keys." + random() + ".spheron-ssh";
+    byte[] content = after.text().getBytes(ISO_8859_1);
+    String draft = draft(content);
     try {
-      files.create(
-          draft, after.text().getBytes(ISO_8859_1), present.map(Stat::mode).orElse(FILE_MODE));
+      files.remove(draft);
+      files.create(draft, content, present.map(Stat::mode).orElse(FILE_MODE));
       if (present.isPresent()) {
         keepOwner(draft, present.get());
       }
@@ -175,9 +175,11 @@ public final class AuthorizedKeys {
     return new KeyLines(new String(files.read(FILE, LIMIT), ISO_8859_1));
   }
 
-  private static String random() {
-    byte[] random = new byte[8];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
+  /**
+   * A name by the content, so that the run which takes up a killed one's work finds its draft and
+   * takes it away, and nobody else's that says something else.
+   */
+  private static String draft(byte[] content) {
+    return FOLDER + "/.authorized_keys." + UUID.nameUUIDFromBytes(content) + ".spheron-ssh";
   }
 }

@@ -11,6 +11,7 @@ import io.github.spheronssh.key.KeyGenerator;
 import io.github.spheronssh.key.KeyKind;
 import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.ssh.RemoteFiles.Kind;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -180,5 +181,31 @@ final class AuthorizedKeysTest {
         assertEquals(Set.of(".ssh", FILE), each.names(), e.getMessage());
       }
     }
+  }
+
+  @Test
+  void whatAKilledRunLeftIsTakenAwayByTheOneThatTakesItUp() throws Exception {
+    var machine = new MemoryFiles();
+    machine.authorizedKeys(other + "\n" + old + "\n");
+    for (String step : List.of("stat .ssh/.authorized_keys", "stat .ssh", "replace " + FILE)) {
+      var count = new AtomicInteger();
+      machine.failing(
+          operation -> {
+            boolean drafted =
+                machine.names().stream().anyMatch(name -> name.endsWith(".spheron-ssh"));
+            if (operation.startsWith(step) && drafted && count.getAndIncrement() == 0) {
+              throw new Killed();
+            }
+          });
+      assertThrows(Killed.class, () -> new AuthorizedKeys(machine).add(fresh, old), step);
+      assertEquals(3, machine.names().size(), step);
+      machine.failing(_ -> {});
+    }
+    new AuthorizedKeys(machine).add(fresh, old);
+    assertEquals(Set.of(".ssh", FILE), machine.names());
+  }
+
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
   }
 }
