@@ -63,8 +63,8 @@ public final class Doctor {
             InstanceChecks.all(),
             ServerChecks.all(),
             LoginChecks.all(),
-            DefaultKey.all(),
-            SessionChecks.all())
+            SessionChecks.all(),
+            DefaultKey.all())
         .flatMap(List::stream)
         .toList();
   }

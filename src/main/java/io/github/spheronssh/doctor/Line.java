@@ -21,7 +21,7 @@ final class Line {
   private static final List<Integer> LARGE = List.of(16 * 1024, 16 * 1024);
   private static final int BLOCK = 16 * 1024;
 
-  private static final int MOST = 2 * 1024 * 1024;
+  private static final int MOST = 1024 * 1024;
 
   private final Remote remote;
   private final Fact<Optional<Duration>> roundTrip = new Fact<>(this::ping);

@@ -47,6 +47,7 @@ final class Remote implements AutoCloseable {
   private final Fact<Captured> spoken;
   private final Fact<Attempt> asNamed;
   private final Fact<Survey> survey;
+  private final Fact<Result> shell = new Fact<>(() -> ShellTrial.hold(this));
   private final Line line = new Line(this);
 
   Remote(Environment environment, Account account, Destination destination) {
@@ -141,9 +142,15 @@ final class Remote implements AutoCloseable {
     return (named().isPresent() ? asNamed.get() : loggedIn()).session();
   }
 
-  /** Has the survey made meanwhile; whoever asks for it waits for its end. */
-  void beginSurvey() {
+  /** Begins what takes its time; whoever asks for it waits for its end. */
+  void lookAround() {
     Thread.ofVirtual().name("doctor-surveys").start(survey::isFound);
+    Thread.ofVirtual().name("doctor-tries").start(shell::isFound);
+  }
+
+  /** What became of a shell on a terminal. */
+  Result shell() throws SpheronSshException {
+    return shell.get();
   }
 
   /** What it is like in there. */

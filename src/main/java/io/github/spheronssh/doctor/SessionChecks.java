@@ -52,12 +52,12 @@ final class SessionChecks {
                 "shell",
                 "a shell starts on a terminal, and stays",
                 "spheron-ssh connect -T NAME /bin/sh",
-                ShellTrial::hold)
+                patient -> patient.remote().shell())
             .needing("session", "mtu"));
   }
 
   private static Result roundTrip(Patient patient) throws SpheronSshException {
-    patient.remote().beginSurvey(); // it takes seconds where nvidia-smi does
+    patient.remote().lookAround(); // nvidia-smi and prompts take their time
     Optional<Duration> trip = patient.remote().line().roundTrip();
     String remedy = "mtr " + patient.remote().plan().host();
     if (trip.isEmpty()) {

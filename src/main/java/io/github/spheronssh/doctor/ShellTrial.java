@@ -30,9 +30,9 @@ final class ShellTrial {
 
   private ShellTrial() {}
 
-  static Result hold(Patient patient) throws SpheronSshException {
-    SshSession session = patient.remote().session();
-    String remedy = "spheron-ssh connect -T %s /bin/sh".formatted(patient.remote().name());
+  static Result hold(Remote remote) throws SpheronSshException {
+    SshSession session = remote.session();
+    String remedy = "spheron-ssh connect -T %s /bin/sh".formatted(remote.name());
     var silence = new Silence();
     var sink = new Sink();
     var request = new SessionRequest(new Program.Shell(), Optional.empty(), List.of());
