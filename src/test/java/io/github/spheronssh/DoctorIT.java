@@ -164,7 +164,9 @@ final class DoctorIT {
     while (true) {
       try {
         Socket caller = open(server.accept());
-        caller.getOutputStream().write("SSH-2.0-hung\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        caller
+            .getOutputStream()
+            .write("SSH-2.0-hung\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       } catch (java.io.IOException e) {
         return; // closed: the test is over
       }
