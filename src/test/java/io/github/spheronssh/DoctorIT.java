@@ -91,7 +91,7 @@ final class DoctorIT {
   void aProxyThatSaysNothing() throws Exception {
     serviceSays(sshd().port());
     user.with("SPHERON_SSH_PROXY", "socks5://127.0.0.1:" + open(OddServer.silent()).port());
-    endsInTime("proxy", "box");
+    endsInTime("route", "box");
   }
 
   @Test

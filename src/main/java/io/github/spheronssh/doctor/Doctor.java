@@ -63,8 +63,8 @@ public final class Doctor {
             InstanceChecks.all(),
             ServerChecks.all(),
             LoginChecks.all(),
-            SessionChecks.all(),
-            DefaultKey.all())
+            DefaultKey.all(),
+            SessionChecks.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -113,7 +113,7 @@ public record Rotation(
       }
       files();
     } catch (DateTimeParseException | InvalidPathException e) {
-      throw new JsonException(e.getMessage());
+      throw new JsonException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -32,7 +32,7 @@ final class StrictSession extends ClientSessionImpl {
   private final HostKeyCheck hostKey;
   private final boolean guesses;
   private @Nullable CertifiedExchange guessed;
-  private @Nullable Optional<Guess> ourFirst;
+  private @Nullable Guess ourFirst;
   private volatile @Nullable Guess firstChoices;
   private volatile @Nullable KeyProof proof;
   private Optional<KeyProof> shown = Optional.empty();
@@ -138,7 +138,8 @@ final class StrictSession extends ClientSessionImpl {
     byte[] sent = super.sendKexInit(proposal);
     if (guesses && !hasKeys()) {
       Announcements.announceGuess(sent, sent.length);
-      ourFirst = Announcements.firstChoices(new ByteArrayBuffer(sent, 1, sent.length - 1));
+      ourFirst =
+          Announcements.firstChoices(new ByteArrayBuffer(sent, 1, sent.length - 1)).orElse(null);
     }
     return sent;
   }
@@ -213,7 +214,7 @@ final class StrictSession extends ClientSessionImpl {
   private void compare(Guess choices) {
     firstChoices = choices;
     if (guessed != null) {
-      boolean right = Optional.of(choices).equals(ourFirst);
+      boolean right = choices.equals(ourFirst);
       observer.on(new Event.Guessed(right));
       if (!right) {
         guessed = null;

@@ -243,7 +243,7 @@ final class ConnectConfigTest {
     sshd.awaitLog("Accepted publickey for " + sshd.userName());
     assertEquals("", doctor.err());
     config(here("ProxyJump elsewhere.invalid"));
-    Result there = offline("doctor", "--json", "--check", "proxy", "work");
+    Result there = offline("doctor", "--json", "--check", "route", "work");
     assertTrue(there.out().contains("the jump host elsewhere.invalid: "), there.out());
     assertTrue(there.out().contains("spheron-ssh doctor elsewhere.invalid"), there.out());
   }

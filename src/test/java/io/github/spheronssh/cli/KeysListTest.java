@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.api.AccountKey;
+import io.github.spheronssh.environment.Environment;
+import io.github.spheronssh.instance.Ledger;
 import io.github.spheronssh.json.Json;
 import io.github.spheronssh.json.JsonValue;
+import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.testing.AccountService;
 import io.github.spheronssh.testing.CommandRun;
 import io.github.spheronssh.testing.CommandRun.Result;
 import io.github.spheronssh.testing.ProgramRun;
+import io.github.spheronssh.testing.RealAgent;
 import io.github.spheronssh.testing.RealPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +22,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,11 +151,7 @@ final class KeysListTest {
   void whatIsOddAboutAKeyIsRemarkedOn(String what, Change change, List<String> remarks)
       throws Exception {
     change.make(this);
-    List<String> said =
-        list().getFirst().field("remarks").orElseThrow().elements().stream()
-            .map(remark -> remark.text().orElseThrow())
-            .toList();
-    assertEquals(remarks, said, what);
+    assertEquals(remarks, texts(list().getFirst(), "remarks"), what);
   }
 
   @Test
@@ -182,5 +186,57 @@ final class KeysListTest {
     JsonValue bare = list().getFirst();
     assertEquals("file", text(bare, "createdFrom"));
     assertEquals(file.toString(), text(bare, "created"));
+  }
+
+  @Test
+  void aKeyIsOneRowWhereverItIs() throws Exception {
+    Path work = Files.createDirectory(home.resolve("work")).resolve("key");
+    Files.move(ssh("id_ed25519"), work);
+    Files.move(ssh("id_ed25519.pub"), Path.of(work + ".pub"));
+    Files.writeString(ssh("config"), "Host build-*\n  IdentityFile ~/work/key\n");
+    service
+        .keys()
+        .add(new AccountKey("k1", "laptop", Files.readString(Path.of(work + ".pub")), null, null));
+    try (RealAgent agent = RealAgent.start(Files.createDirectory(home.resolve("agent")))) {
+      agent.sshAdd("-q", work).succeeded();
+      command.with("SSH_AUTH_SOCK", agent.socket().toString());
+      List<JsonValue> rows = list();
+      assertEquals(1, rows.size(), rows::toString);
+      assertEquals("laptop", text(rows.getFirst(), "name"));
+      assertEquals("~/work/key", text(rows.getFirst(), "file"));
+      assertEquals(List.of("account", "file", "agent"), texts(rows.getFirst(), "places"));
+    }
+  }
+
+  @Test
+  void whichInstancesUseAKeyIsWhatLoginsProvedElseWhatTheServiceSays() throws Exception {
+    register("mine", line());
+    register("other", COLLEAGUES);
+    service.deployments(
+        """
+        [{"id":"d1","name":"told","status":"running","sshKeyId":"mine"},
+         {"id":"d2","name":"proved","status":"stopped","sshKeyId":"other"},
+         {"id":"d3","name":"ended","status":"terminated","sshKeyId":"mine"}]
+        """);
+    byte[] blob = PublicKeyLine.parse(line()).blob();
+    var environment = Environment.of(Map.of("HOME", home.toString()), new Properties());
+    Ledger.of(environment, service.url(), _ -> {})
+        .record(
+            new Ledger.Proof(
+                "d2",
+                "proved",
+                Optional.empty(),
+                "ubuntu",
+                Optional.of(Base64.getEncoder().encodeToString(blob)),
+                "127.0.0.1",
+                22));
+    assertEquals(List.of("told", "proved"), texts(list().getFirst(), "usedBy"));
+    assertEquals(List.of(), texts(list().get(1), "usedBy"));
+  }
+
+  private static List<String> texts(JsonValue row, String field) {
+    return row.field(field).orElseThrow().elements().stream()
+        .map(element -> element.text().orElseThrow())
+        .toList();
   }
 }

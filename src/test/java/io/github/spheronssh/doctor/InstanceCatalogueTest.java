@@ -66,6 +66,7 @@ final class InstanceCatalogueTest {
             "status",
             "taken back by the provider (spot), at 2026-05-01T10:00:00Z",
             (_, ward) -> {
+              Files.delete(ward.pins); // a pin of what has ended is one more thing to tell
               ward.deployment.put("status", "terminated-provider");
               ward.deployment.put("stoppedAt", "2026-05-01T10:00:00Z");
             }),

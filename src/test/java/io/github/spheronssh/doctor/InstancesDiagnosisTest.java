@@ -134,7 +134,7 @@ final class InstancesDiagnosisTest {
         run.out()
             .endsWith(
                 """
-                skip skipped because of opening-key: login, login-user, session, session-clean, round-trip, mtu, throughput, shell, home-writable, disk, authorized-keys-mode, gpu-driver, gpu-count, default-key
+                skip skipped because of opening-key: login, login-user, session, session-clean, default-key, round-trip, mtu, throughput, shell, home-writable, disk, authorized-keys-mode, gpu-driver, gpu-count
 
                 broken: the login (opening-key)
                 """),

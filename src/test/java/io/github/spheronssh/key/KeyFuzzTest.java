@@ -76,7 +76,7 @@ final class KeyFuzzTest {
 
   @Property(tries = 400)
   void anyLineOfAuthorizedKeysIsAKeyOrNone(@ForAll("lines") String text) {
-    for (String line : text.split("\n")) {
+    for (String line : text.lines().toList()) {
       AuthorizedKeysLine.parse(line)
           .ifPresent(
               read -> {
