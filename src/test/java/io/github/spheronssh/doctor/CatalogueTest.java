@@ -207,7 +207,7 @@ final class CatalogueTest {
   }
 
   /** A root can give a file away; anybody else can name one that is root's. */
-  private static void somebodyElses(Path file) throws IOException {
+  static void somebodyElses(Path file) throws IOException {
     if (Files.getAttribute(file.getParent(), "unix:uid").equals(0)) {
       Files.setAttribute(Files.createFile(file), "unix:uid", 65534);
     } else {

@@ -73,6 +73,12 @@ final class DoctorCommandTest {
   }
 
   @Test
+  void aSettingForOtherCommandsIsNoWrongUsage() throws Exception {
+    Files.writeString(ward.pins.resolveSibling("ssh.properties"), "dry-run = true\n");
+    assertEquals(List.of(), ward.examine().amiss());
+  }
+
+  @Test
   void theListNamesEveryCheck() {
     Result run = ward.command.run("doctor", "--list");
     assertEquals(0, run.status());

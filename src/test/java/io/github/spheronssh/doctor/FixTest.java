@@ -251,11 +251,39 @@ final class FixTest {
   }
 
   @Test
-  void whatOnlyTheUserCanMendIsLeftToThem() {
+  void whatOnlyTheUserCanMendIsLeftToThemWithTheCommandThatDoes() throws Exception {
     ward.balance = "0.00";
+    ward.command.with("SSH_AUTH_SOCK", home + "/gone");
+    CatalogueTest.somebodyElses(ward.key.resolveSibling("notes"));
     Result run = ward.command.run("doctor", "--fix", "--yes");
-    assertTrue(run.out().contains("left to you:\n  balance: open http"), run.out());
+    assertTrue(
+        run.out()
+            .contains(
+                """
+                left to you:
+                  owner: sudo chown "$(id -un)" ~/.ssh/notes
+                  agent: eval "$(ssh-agent -s)"
+                  balance: open http\
+                """),
+        run.out());
     assertFalse(run.out().contains("mended"), run.out());
+  }
+
+  @Test
+  void whatCanNotBeMendedIsSaidAndTheRestIsMended() throws Exception {
+    Path config = Files.writeString(ward.key.resolveSibling("config"), "Host a\n");
+    Clinic.mode(config, "r--------");
+    Files.createFile(ward.pins.resolveSibling("ssh_config"));
+    Clinic.mode(ward.key, "rw-r--r--");
+    Fixed fixed = fix("--yes");
+    assertEquals(
+        List.of("config-include failed", "key-mode mended"),
+        fixed.repairs().stream().map(each -> each.id() + " " + each.state()).toList());
+    assertTrue(String.valueOf(fixed.repairs().getFirst().why()).contains("read-only"));
+    assertEquals("Host a\n", Files.readString(config));
+    try (var left = Files.list(config.getParent())) {
+      assertEquals(3, left.count(), "a copy was left of what was not changed");
+    }
   }
 
   private Fixed fix(String option) throws Exception {
