@@ -88,7 +88,6 @@ final class DoctorCommand implements Callable<Integer> {
       description = "An instance's name, id or address, or [USER@]HOST.")
   @Nullable String target;
 
-  /** Whether the user knows by now who dials; several patients may be made. */
   DoctorCommand(Context context) {
     this.context = context;
   }

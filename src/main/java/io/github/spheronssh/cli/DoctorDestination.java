@@ -20,15 +20,18 @@ record DoctorDestination(Context context, ApiOptions api, TeamOption team) {
         Optional.ofNullable(options.proxy)
             .or(() -> Settings.read(context.environment()).value(PROXY))
             .orElse(null);
-    Optional<SpheronSshException> unread = Optional.empty();
-    ConnectRequest request;
     try {
-      request = request(text, options);
+      return of(text, options, Optional.empty());
     } catch (SpheronSshException e) {
-      unread = Optional.of(e);
       options.configFile = "none"; // a check says why, and the others look as far as they can
-      request = request(text, options);
+      return of(text, options, Optional.of(e));
     }
+  }
+
+  private Destination of(TargetText text, SshOptions options, Optional<SpheronSshException> unread)
+      throws SpheronSshException {
+    ConnectRequest request =
+        ConnectRequest.of(text, options, context.environment(), context.terminal()::note);
     var carriers = new Carriers(context, options, this::onTheWay);
     return new Destination(
         text.name(),
@@ -38,10 +41,6 @@ record DoctorDestination(Context context, ApiOptions api, TeamOption team) {
         unread,
         carriers.settings(request),
         context.terminal().isInteractive());
-  }
-
-  private ConnectRequest request(TargetText text, SshOptions options) throws SpheronSshException {
-    return ConnectRequest.of(text, options, context.environment(), context.terminal()::note);
   }
 
   private SshSession onTheWay(ConnectRequest request) throws SpheronSshException {

@@ -88,6 +88,10 @@ final class LoginChecks {
             "%s is let in; %s".formatted(other.get(), e.getMessage()),
             "spheron-ssh connect %s@%s".formatted(other.get(), patient.remote().name()));
       }
+      if (e instanceof LoginException) {
+        return new Failure(
+            e.getMessage(), "spheron-ssh connect -i FILE " + patient.remote().name());
+      }
       throw e;
     }
   }

@@ -34,7 +34,7 @@ final class ServerChecks {
                 "route",
                 "the hosts or the proxy on the way, where there are any, can be gone through",
                 "spheron-ssh doctor HOST",
-                ServerChecks::proxy)
+                ServerChecks::route)
             .needing("address"),
         Check.of(
                 Layer.NETWORK,
@@ -73,7 +73,7 @@ final class ServerChecks {
             .needing("key-exchange"));
   }
 
-  private static Result proxy(Patient patient) throws SpheronSshException {
+  private static Result route(Patient patient) throws SpheronSshException {
     Remote remote = patient.remote();
     Optional<Carrier> carrier = remote.carrier();
     if (carrier.isEmpty()) {

@@ -83,6 +83,11 @@ final class Survey {
     return new Survey(said);
   }
 
+  /** What is run there. */
+  static String command() {
+    return COMMAND;
+  }
+
   /** How long the script may run. */
   static Duration limit() {
     return LIMIT;

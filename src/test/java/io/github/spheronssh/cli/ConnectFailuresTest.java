@@ -65,6 +65,7 @@ final class ConnectFailuresTest {
   void aNameThatNobodyKnows() {
     Result result = connect("nobody.invalid");
     assertTrue(result.err().startsWith("spheron-ssh: error: target: no instance has"), result::err);
+    assertTrue(result.err().contains("hint: spheron-ssh doctor nobody.invalid"), result::err);
     assertEquals(255, result.status());
   }
 
@@ -185,6 +186,7 @@ final class ConnectFailuresTest {
       Result result = connect("-oConnectTimeout=1", place);
       assertTrue(
           result.err().startsWith("spheron-ssh: error: banner: " + place + ": "), result::err);
+      assertTrue(result.err().contains("hint: spheron-ssh doctor " + place), result::err);
     }
   }
 

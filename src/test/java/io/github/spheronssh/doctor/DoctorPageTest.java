@@ -28,7 +28,7 @@ final class DoctorPageTest {
 
     `spheron-ssh doctor` looks at this machine and the account, `spheron-ssh doctor TARGET` also at one instance or host, from the near end to the far one.
     It changes nothing without `--fix`: no host key is pinned, no login is remembered, no passphrase is asked for. A check is `ok`, `warn` (in nobody's way now), `fail`, or `skipped` because of another one;
-    under what is amiss stands the command that helps. The whole ends within 15 seconds. The exit code is 0 where nothing failed, 1 where something did, 2 for wrong usage.
+    under what is amiss stands the command that helps. With a TARGET it logs in, runs a script that only reads, and sends up to a megabyte each way. The whole ends within 15 seconds. The exit code is 0 where nothing failed, 1 where something did, 2 for wrong usage.
 
     `--check ID` (repeated, or with commas) looks at some only, and at what they stand on; `--list` prints this list; `--json` is explained in [json.md](json.md).
     The list is made from the code, and a test holds it to it.

@@ -12,6 +12,7 @@ import io.github.spheronssh.key.PublicKeyLine;
 import io.github.spheronssh.key.SshKeyPair;
 import io.github.spheronssh.testing.CommandRun.Result;
 import io.github.spheronssh.testing.OddServer;
+import io.github.spheronssh.testing.RealAgent;
 import io.github.spheronssh.testing.RealSshd;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -143,6 +144,23 @@ final class InstanceCatalogueTest {
             }),
         fail(
             "opening-key",
+            "(~/.ssh/id_ed25519, and in the agent)",
+            (test, ward) -> {
+              RealAgent agent = RealAgent.start(test.folder);
+              test.opened.add(agent);
+              Files.delete(ward.key);
+              Files.delete(ward.key.resolveSibling("id_ed25519.pub"));
+              Result made = ward.command.run("keygen", "-q", "--no-passphrase");
+              assertEquals(0, made.status(), made.err());
+              ward.keys.put(
+                  "k1", Files.readString(ward.key.resolveSibling("id_ed25519.pub")).strip());
+              agent.sshAdd("-q", ward.key).succeeded();
+              ward.command.with("SSH_AUTH_SOCK", agent.socket().toString());
+              ward.opens = false;
+              ward.deployment.put("sshKeyId", "k9");
+            }),
+        fail(
+            "opening-key",
             "(ledger: a login proved it at ",
             (_, ward) -> {
               ward.opens = false;
@@ -163,6 +181,7 @@ final class InstanceCatalogueTest {
               test.server(ward, "MaxAuthTries 2").authorize(last.publicKey().toString());
               ward.deployment.remove("sshKeyId");
             }),
+        fail("login", "): not taken; the server offers ", (_, ward) -> ward.opens = false),
         fail(
             "login",
             "ubuntu is let in",
