@@ -10,6 +10,7 @@ import io.github.spheronssh.terminal.Style;
 import io.github.spheronssh.terminal.Terminal;
 import io.github.spheronssh.terminal.Visible;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class DoctorText implements DoctorOutput {
   private final int width =
       Doctor.checks().stream().mapToInt(check -> check.id().length()).max().orElse(0);
 
+  private final Set<String> proposed = new HashSet<>();
   private final Map<String, Set<String>> skippedBecauseOf = new LinkedHashMap<>();
 
   DoctorText(Terminal terminal) {
@@ -57,6 +59,9 @@ final class DoctorText implements DoctorOutput {
 
   @Override
   public void treated(Repair repair) {
+    if (repair.state() == Repair.State.PROPOSED) {
+      proposed.add(repair.check());
+    }
     String words =
         switch (repair.state()) {
           case PROPOSED -> "would be mended:";
@@ -75,7 +80,9 @@ final class DoctorText implements DoctorOutput {
 
   private void leave(Diagnosis diagnosis) {
     List<Finding> amiss =
-        diagnosis.findings().stream().filter(each -> each.remedy().isPresent()).toList();
+        diagnosis.findings().stream()
+            .filter(each -> each.remedy().isPresent() && !proposed.contains(each.check().id()))
+            .toList();
     if (!amiss.isEmpty()) {
       terminal.out().println();
       terminal.out().println("left to you:");

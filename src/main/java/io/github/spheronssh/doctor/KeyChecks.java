@@ -121,8 +121,10 @@ final class KeyChecks {
       if (beside.isEmpty()) {
         var missing = new Warning(shown + ".pub is missing", remedy);
         Path file = KeyPairFile.publicFile(key.path());
-        return key.publicKey()
-            .map(line -> missing.mendedBy(new Mending.PublicHalf(file, line)))
+        // What needs no passphrase tells its comment too.
+        Optional<PublicKeyLine> half =
+            key.isEncrypted() ? key.publicKey() : Optional.of(key.unlock().publicKey());
+        return half.map(line -> missing.mendedBy(new Mending.PublicHalf(file, line)))
             .orElse(missing);
       }
       PublicKeyLine own =

@@ -64,7 +64,10 @@ final class KeyFileChecks {
     List<Path> found = new ArrayList<>();
     for (Path file : machine.sshFiles()) {
       String name = String.valueOf(file.getFileName());
-      if (name.startsWith("id_") && !name.contains(".") && isPublic(file)) {
+      if (name.startsWith("id_")
+          && !name.contains(".")
+          && Files.isRegularFile(file)
+          && isPublic(file)) {
         found.add(file);
       }
     }
@@ -89,7 +92,7 @@ final class KeyFileChecks {
     }
     for (Path file : machine.sshFiles()) {
       String name = String.valueOf(file.getFileName());
-      if (name.endsWith(".pub") && isPrivate(file)) {
+      if (name.endsWith(".pub") && Files.isRegularFile(file) && isPrivate(file)) {
         Path target = file.resolveSibling(name.substring(0, name.length() - ".pub".length()));
         String shown = ShellWord.of(file, environment);
         return new Warning(

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spheronssh.json.Json;
-import io.github.spheronssh.key.PublicKeyFile;
 import io.github.spheronssh.sandbox.SandboxSettings;
 import io.github.spheronssh.terminal.Tty;
 import io.github.spheronssh.testing.CommandRun.Result;
@@ -93,12 +92,26 @@ final class FixTest {
   }
 
   @Test
-  void aMissingPublicHalfIsWrittenWithTheModeThatSshGivesIt() throws Exception {
+  void aMissingPublicHalfIsWrittenAsItWas() throws Exception {
     Path half = ward.key.resolveSibling("id_ed25519.pub");
+    Files.delete(ward.key);
+    Files.delete(half);
+    ward.command.run("keygen", "--no-passphrase", "-C", "ada lovelace");
+    String before = Files.readString(half);
     Files.delete(half);
     assertEquals("mended", fix("--yes").repairs().getFirst().state());
-    assertTrue(ward.pair.publicKey().sameKeyAs(PublicKeyFile.read(half)));
+    assertEquals(before, Files.readString(half));
     assertEquals("rw-r--r--", mode(half));
+  }
+
+  @Test
+  void whatADryRunWouldMendIsNotLeftToTheUser() throws Exception {
+    Clinic.mode(ward.key, "rw-r--r--");
+    ward.balance = "0.00";
+    Result run = ward.command.run("doctor", "--fix", "--dry-run");
+    assertTrue(run.out().contains("key-mode would be mended:\n"), run.out());
+    assertTrue(run.out().contains("left to you:\n  balance: open http"), run.out());
+    assertEquals(1, run.status());
   }
 
   @Test

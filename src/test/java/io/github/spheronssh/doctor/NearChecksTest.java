@@ -79,6 +79,17 @@ final class NearChecksTest {
   }
 
   @Test
+  void whatKeepsConnectFromTheTargetIsSaidAndTheRestIsLookedAt() throws Exception {
+    config("Host box\n  RefuseConnection \"no way\"\n");
+    assertEquals(List.of(), ward.examine().amiss());
+    assertEquals(List.of("fail config-syntax"), ward.examine("box").amiss());
+    assertEquals(
+        "the configuration refuses this connection: no way",
+        ward.examine("box").line("config-syntax").evidence());
+    assertEquals("ok", ward.examine("box").line("session").result());
+  }
+
+  @Test
   void noCommandOfTheConfigurationIsRun() throws Exception {
     Path ran = home.resolve("ran");
     config("Match exec \"touch " + ran + "\"\n  Port 7\n");
