@@ -302,6 +302,14 @@ final class InstanceCatalogueTest {
   }
 
   @Test
+  void aPortThatIsAsSilentAsTheServiceSpeaksForTheNetworkOfThisMachine() throws Exception {
+    int port = full(ward).getLocalPort();
+    ward.command.with("SPHERON_API_BASE", "http://127.0.0.1:" + port);
+    String evidence = ward.examine("127.0.0.1:" + port).line("tcp").evidence();
+    assertTrue(evidence.contains("look at the network of this machine first"), evidence);
+  }
+
+  @Test
   void throughAJumpHostWhereAllIsWellNothingIsFoundAndNothingIsKept() throws Exception {
     jump(ward, sshd(ward));
     Report report = ward.examine("box");
