@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * whatever hangs.
  */
 public final class Doctor {
-  private static final Duration BUDGET = Duration.ofSeconds(14);
+  private static final Duration BUDGET = Duration.ofSeconds(13);
 
   private final List<Check> checks;
   private final Duration budget;

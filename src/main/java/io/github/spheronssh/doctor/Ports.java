@@ -86,9 +86,13 @@ final class Ports {
   }
 
   private static String service(Patient patient) {
-    return patient.account().trouble().filter("api"::equals).isPresent()
-        ? "nor does the service: look at the network of this machine first"
-        : "the service is reached, so that the network of this machine is not it";
+    return switch (patient.account().trouble().orElse("")) {
+      case "", "api-key", "api-rate", "api-tls" ->
+          "the service is reached, so that the network of this machine is not it";
+      case "api-dns", "api-tcp", "api" ->
+          "nor does the service: look at the network of this machine first";
+      default -> "whether the service is reached from here is not known";
+    };
   }
 
   private static List<Integer> ports(Patient patient) throws SpheronSshException {

@@ -194,6 +194,11 @@ final class InstanceCatalogueTest {
             "the server gives no terminal",
             (test, ward) -> test.sshd(ward, "PermitTTY no")),
         fail(
+            "shell",
+            "the shell ended at once, with status 3: closed for today",
+            (test, ward) -> test.profile(ward, "echo closed for today; exit 3")),
+        warn("shell", "showed no prompt", (test, ward) -> test.profile(ward, "exec sleep 30")),
+        fail(
             "home-writable",
             "there is no home folder",
             (test, ward) -> test.sshd(ward, "SetEnv HOME=" + test.folder.resolve("none"))),
@@ -297,6 +302,14 @@ final class InstanceCatalogueTest {
   }
 
   @Test
+  void aPortThatIsAsSilentAsTheServiceSpeaksForTheNetworkOfThisMachine() throws Exception {
+    int port = full(ward).getLocalPort();
+    ward.command.with("SPHERON_API_BASE", "http://127.0.0.1:" + port);
+    String evidence = ward.examine("127.0.0.1:" + port).line("tcp").evidence();
+    assertTrue(evidence.contains("look at the network of this machine first"), evidence);
+  }
+
+  @Test
   void throughAJumpHostWhereAllIsWellNothingIsFoundAndNothingIsKept() throws Exception {
     jump(ward, sshd(ward));
     Report report = ward.examine("box");
@@ -354,6 +367,12 @@ final class InstanceCatalogueTest {
     Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n");
     Clinic.mode(bin.resolve(name), "rwx------");
     sshd(ward, "SetEnv HOME=%s PATH=%s:/usr/bin:/bin".formatted(folder.resolve("login"), bin));
+  }
+
+  /** A real server whose login shells read this first; commands don't. */
+  private void profile(Ward ward, String script) throws Exception {
+    sshd(ward, "PrintMotd no", "PrintLastLog no");
+    Files.writeString(folder.resolve("login/.profile"), script + "\n");
   }
 
   /** Makes a line to the server at a port. */
