@@ -65,7 +65,7 @@ final class SandboxCommandTest {
     assertTrue(all.contains("\nSPHERON_API_BASE=http://127.0.0.1:"), all);
     assertTrue(!all.contains("secret-team"), all);
     assertEquals(
-        12, lines.stream().filter(line -> line.matches("spheron-\\S+ ssh-ed25519 \\S+")).count());
+        10, lines.stream().filter(line -> line.matches("spheron-\\S+ ssh-ed25519 \\S+")).count());
   }
 
   @Test
