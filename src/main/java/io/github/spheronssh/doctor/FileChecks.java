@@ -49,6 +49,14 @@ final class FileChecks {
     if (!Files.isDirectory(folder)) {
       return new Failure(shown + " is no folder", "mv %s %s.old".formatted(shown, shown));
     }
+    Environment environment = patient.machine().environment();
+    Optional<String> stranger =
+        AccessList.of(folder).flatMap(list -> list.stranger(environment.userName()));
+    if (stranger.isPresent()) {
+      return new Failure(
+          "%s is open to %s".formatted(shown, stranger.get()),
+          AccessList.remedy(folder, environment));
+    }
     Access access = Access.to(folder);
     String remedy = "chmod 700 " + shown;
     var mending = new Mending.Mode(folder, PosixFilePermissions.fromString("rwx------"));

@@ -6,6 +6,7 @@ import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.doctor.Result.Failure;
 import io.github.spheronssh.doctor.Result.Ok;
 import io.github.spheronssh.doctor.Result.Warning;
+import io.github.spheronssh.environment.Environment;
 import io.github.spheronssh.key.KeyFileException;
 import io.github.spheronssh.key.KeyPairFile;
 import io.github.spheronssh.key.PrivateKeyFile;
@@ -102,7 +103,15 @@ final class KeyChecks {
   }
 
   private static Result mode(Patient patient) throws SpheronSshException {
+    Environment environment = patient.machine().environment();
     for (PrivateKeyFile key : patient.machine().keyFiles()) {
+      Optional<String> stranger =
+          AccessList.of(key.path()).flatMap(list -> list.stranger(environment.userName()));
+      if (stranger.isPresent()) {
+        return new Failure(
+            "%s is open to %s".formatted(shown(patient, key), stranger.get()),
+            AccessList.remedy(key.path(), environment));
+      }
       Access access = Access.to(key.path());
       if (access.othersCanRead() || access.othersCanWrite()) {
         String shown = shown(patient, key);
