@@ -93,6 +93,7 @@ final class SshLog implements Observer {
       case Event.Guessed guess ->
           "the key exchange was begun on a guess, which is " + (guess.right() ? "right" : "wrong");
       case Event.HandshakeStep step -> step.text();
+      case Event.NotKept not -> not.text();
       case Event.Negotiated agreed -> "agreed on " + show(agreed.algorithms());
       case Event.Rekeying rekeying -> "new keys are exchanged: " + rekeying.cause();
       case Event.Rekeyed rekeyed -> "new keys by " + show(rekeyed.algorithms());

@@ -74,9 +74,13 @@ public final class Ledger {
       String address,
       int port) {}
 
-  /** What logins to hosts that are no instances proved. */
-  public HostMemory hosts() {
-    return new HostMemory(path.resolveSibling("hosts"), notes);
+  /**
+   * What saves round trips with hosts that were met before.
+   *
+   * @param told what is wrong with its file
+   */
+  public HostMemory hosts(Consumer<String> told) {
+    return new HostMemory(path.resolveSibling("hosts"), told);
   }
 
   /** The instances of the service that were logged in to, the latest first; changes nothing. */

@@ -2,6 +2,7 @@ package io.github.spheronssh.login;
 
 import io.github.spheronssh.SpheronSshException;
 import io.github.spheronssh.instance.FirstChoices;
+import io.github.spheronssh.instance.HostMemory;
 import io.github.spheronssh.instance.Ledger;
 import io.github.spheronssh.instance.LoginUser;
 import io.github.spheronssh.instance.Resolution.OfInstance;
@@ -127,7 +128,7 @@ public final class Opening {
         throw e;
       }
       // It should have passed over what followed the wrong guess, and may not know how to.
-      ledger.hosts().forgetChoices(plan.memoryName());
+      hosts().forgetChoices(plan.memoryName());
       return connector.connect(target.withoutGuess(), settings, questions);
     }
   }
@@ -191,16 +192,19 @@ public final class Opening {
       Target target = session.target();
       file.publicKey()
           .map(PublicKeyLine::fingerprint)
-          .ifPresent(
-              key -> ledger.hosts().record(target.user(), target.host(), target.port(), key));
+          .ifPresent(key -> hosts().record(target.user(), target.host(), target.port(), key));
     }
+  }
+
+  private HostMemory hosts() {
+    return ledger.hosts(text -> observer.on(new Event.NotKept(text)));
   }
 
   private void rememberChoices(LoginPlan plan, SshSession session) {
     Optional<Guess> met = session.firstChoices();
     if (met.isPresent() && !met.equals(plan.guess())) {
       var choices = new FirstChoices(met.get().keyExchange(), met.get().hostKey());
-      ledger.hosts().record(plan.memoryName(), choices);
+      hosts().record(plan.memoryName(), choices);
     }
   }
 

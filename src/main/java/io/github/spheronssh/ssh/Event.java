@@ -326,6 +326,14 @@ public sealed interface Event {
     }
   }
 
+  /** What would have made later logins faster is not kept, and why. */
+  record NotKept(String text) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.SESSION;
+    }
+  }
+
   /** What the user of a forward has to know, in the words that ssh has for it. */
   record Forwarding(String text) implements Event {
     @Override

@@ -64,6 +64,19 @@ final class OpeningTest {
     assertEquals(List.of(), notes);
   }
 
+  @Test
+  void whatCantBeKeptForLaterIsForThoseWhoWatchEachStep() throws Exception {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Files.createDirectories(home.resolve(".spheron/hosts"));
+    Environment environment = Environment.of(Map.of("HOME", home.toString()), new Properties());
+    try (var server =
+        AsyncSshd.start(Files.createDirectory(folder.resolve("server")), TAKES_ANY_GUESS)) {
+      Trace trace = meet(environment, server.port());
+      assertEquals(1, trace.all(Event.NotKept.class).size());
+    }
+    assertEquals(List.of(), notes);
+  }
+
   /** Logs in and out, and tells what was met. */
   private Trace meet(Environment environment, int port) throws Exception {
     var trace = new Trace();
