@@ -106,14 +106,20 @@ final class InstanceCatalogueTest {
         fail(
             "tcp",
             "of it does: a firewall drops what comes to the port of SSH; the service is reached",
+            (test, ward) -> ports(ward, ward.server.getPort(), test.full(ward).getLocalPort())),
+        fail(
+            "tcp",
+            "of it does: a firewall drops",
             (test, ward) -> {
-              int ssh = test.full(ward).getLocalPort();
-              ward.deployment.put(
-                  "portForwards",
-                  List.of(
-                      Map.of("internal", 8888, "external", ward.server.getPort()),
-                      Map.of("internal", 22, "external", ssh)));
+              ServerSocket refusing = test.full(ward);
+              refusing.close();
+              ports(ward, refusing.getLocalPort(), test.full(ward).getLocalPort());
             }),
+        fail(
+            "tcp",
+            "it is off or still starting, or a firewall drops everything",
+            (test, ward) ->
+                ports(ward, test.full(ward).getLocalPort(), test.full(ward).getLocalPort())),
         fail(
             "tcp",
             "there is no way from here to 255.255.255.255",
@@ -419,6 +425,16 @@ final class InstanceCatalogueTest {
         return server;
       }
     }
+  }
+
+  /**
+   * Has the service say of two ports of the address that the one is a notebook's, the other SSH's.
+   */
+  private static void ports(Ward ward, int other, int ssh) {
+    ward.deployment.put(
+        "portForwards",
+        List.of(
+            Map.of("internal", 8888, "external", other), Map.of("internal", 22, "external", ssh)));
   }
 
   /** What an instance that was reached at the ward's address before has proved. */
