@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a ward's instance is laid on: real servers, lines to them, and what the service says. */
-final class Bed implements AutoCloseable {
+final class Bed {
   final Path folder;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -146,8 +146,8 @@ final class Bed implements AutoCloseable {
     ward.deployment.put("name", "tin");
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Ends all that was opened, the latest first. */
+  void close() throws Exception {
     for (AutoCloseable each : opened) {
       each.close();
     }
