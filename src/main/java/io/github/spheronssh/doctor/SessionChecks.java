@@ -88,14 +88,19 @@ final class SessionChecks {
   private static Result throughput(Patient patient) throws SpheronSshException {
     Line line = patient.remote().line();
     Flow down = line.down();
+    if (down.ended() && down.bytes() < Line.FIRST) {
+      return unknown();
+    }
+    String remedy = "mtr " + patient.remote().plan().host();
+    if (isSlow(down)) { // what is still on the way would spoil a measure of the other direction
+      return new Warning(rate(down) + "/s from there", remedy);
+    }
     Flow up = line.up();
-    if ((down.ended() && down.bytes() < Line.FIRST) || (up.ended() && up.bytes() == 0)) {
+    if (up.ended() && up.bytes() == 0) {
       return unknown();
     }
     String evidence = "%s/s from there, %s/s to there".formatted(rate(down), rate(up));
-    return isSlow(down) || isSlow(up)
-        ? new Warning(evidence, "mtr " + patient.remote().plan().host())
-        : new Ok(evidence);
+    return isSlow(up) ? new Warning(evidence, remedy) : new Ok(evidence);
   }
 
   private static boolean isSlow(Flow flow) {
