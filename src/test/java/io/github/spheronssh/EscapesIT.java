@@ -105,12 +105,14 @@ final class EscapesIT {
   @Test
   void inTheBackgroundItEndsWhenTheRemoteShellDoes() throws Exception {
     try (TmuxPane pane = connect("127.0.0.1")) {
-      pane.type("trap 'echo ended >~/ended' EXIT", "Enter");
+      // A shell that ends at once might do so before the program has stopped itself.
+      pane.type("trap 'until [ -e ~/go ]; do sleep 0.1; done; echo ended >~/ended' EXIT", "Enter");
       pane.type("echo set:$((40+2))", "Enter");
       pane.await("set:42");
       pane.type("~&");
       pane.await(Pattern.compile("(?s)\\[backgrounded].*Stopped.*local\\$ "));
-      pane.type("while kill -0 %1; do sleep 0.1; done; stty -a >after; echo local:$((40+3))");
+      pane.type("touch ~/go; while kill -0 %1; do sleep 0.1; done; stty -a >after");
+      pane.type("; echo local:$((40+3))");
       pane.type("Enter");
       pane.await("local:43");
     }
