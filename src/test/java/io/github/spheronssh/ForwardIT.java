@@ -236,7 +236,7 @@ final class ForwardIT {
 
   private static void answers(TmuxPane pane, String line, String answer) throws Exception {
     pane.type("Enter", "~C");
-    pane.await(Pattern.compile("ssh> $"));
+    pane.await(Pattern.compile("ssh> \\s*$")); // the far side may echo the end of the line later
     pane.type(" " + line, "Enter");
     pane.await(answer);
   }

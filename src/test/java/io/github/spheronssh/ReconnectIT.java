@@ -228,7 +228,7 @@ final class ReconnectIT {
     try (TmuxPane pane = run(CONNECT + " -o EnableEscapeCommandline=yes")) {
       inShell(pane, "first");
       pane.type("Enter", "~C");
-      pane.await(Pattern.compile("ssh> $"));
+      pane.await(Pattern.compile("ssh> \\s*$"));
       pane.type(" -L %d:127.0.0.1:%d".formatted(port, server.port()), "Enter");
       pane.await("Forwarding port.");
       line.cut();
