@@ -66,7 +66,8 @@ final class SpheronSsh implements Runnable {
             .flatMap(word -> all.stream().filter(each -> each.name().equals(word)))
             .filter(each -> !each.name().equals("help"))
             .toList();
-    for (Subcommand each : asked.isEmpty() ? all : asked) {
+    boolean none = arguments.equals(List.of("--version"));
+    for (Subcommand each : asked.isEmpty() && !none ? all : asked) {
       commands.addSubcommand(each.name(), each.make().apply(context));
     }
     var errors = new ErrorReporter(context.terminal());
