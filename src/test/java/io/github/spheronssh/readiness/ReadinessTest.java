@@ -161,7 +161,7 @@ final class ReadinessTest {
     guest.stop();
     try (var silent = new SilentServer(guest.port())) {
       long start = System.nanoTime();
-      var e = fails(SshException.class, "running", Duration.ofSeconds(2));
+      var e = fails(SshException.class, "running", Duration.ofSeconds(6));
       assertEquals(Layer.BANNER, e.layer());
       assertTrue(e.getMessage().startsWith("gave up after "), e.getMessage());
       silent.awaitCaller();

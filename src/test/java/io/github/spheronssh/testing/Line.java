@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A line to a server on 127.0.0.1, which fails at a byte that the server sends. Its threads are
@@ -20,7 +21,10 @@ public final class Line implements AutoCloseable {
   private volatile int server;
   private volatile Fault fault = Fault.NONE;
   private volatile long at = Long.MAX_VALUE;
-  private volatile long said;
+
+  /** Of the last caller; a line that is still ending counts for itself. */
+  private volatile AtomicLong said = new AtomicLong();
+
   private volatile boolean turnsAway;
 
   /** What happens to a line. */
@@ -72,7 +76,7 @@ public final class Line implements AutoCloseable {
 
   /** How many bytes the server sent to the last caller. */
   public long said() {
-    return said;
+    return said.get();
   }
 
   private void serve() {
@@ -86,24 +90,25 @@ public final class Line implements AutoCloseable {
         Socket called = new Socket(InetAddress.ofLiteral("127.0.0.1"), server);
         open.add(caller);
         open.add(called);
-        said = 0;
-        Thread.ofPlatform().daemon().start(() -> carry(caller, called, false));
-        Thread.ofPlatform().daemon().start(() -> carry(called, caller, true));
+        var count = new AtomicLong();
+        said = count;
+        Thread.ofPlatform().daemon().start(() -> carry(caller, called, count, false));
+        Thread.ofPlatform().daemon().start(() -> carry(called, caller, count, true));
       } catch (IOException e) {
         return; // closed: the test is over
       }
     }
   }
 
-  private void carry(Socket from, Socket to, boolean counts) {
+  private void carry(Socket from, Socket to, AtomicLong passed, boolean counts) {
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] bytes = new byte[8192];
       for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
         if (counts) {
-          pass(bytes, count, out);
-        } else if (fault != Fault.FREEZE || said < at) {
+          pass(bytes, count, out, passed);
+        } else if (fault != Fault.FREEZE || passed.get() < at) {
           out.write(bytes, 0, count);
         }
       }
@@ -113,11 +118,12 @@ public final class Line implements AutoCloseable {
     }
   }
 
-  private void pass(byte[] bytes, int count, OutputStream out) throws IOException {
-    long before = said;
+  private void pass(byte[] bytes, int count, OutputStream out, AtomicLong passed)
+      throws IOException {
+    long before = passed.get();
     int sound = Math.clamp(at - before, 0, count);
     out.write(bytes, 0, sound);
-    said = before + count;
+    passed.set(before + count);
     if (sound == count) {
       return;
     }
